@@ -1,0 +1,31 @@
+# One library made of rooms. Each room is an object library of its own (`ninja lamina_core` compiles just that room).
+
+# lamina_room(<folder>): compiles every .cpp below the folder; a folder that is missing or empty adds nothing.
+function(lamina_room room)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${room}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_library(lamina_${room} OBJECT ${sources})
+  target_include_directories(lamina_${room} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(lamina_${room} PRIVATE lamina_options fmt::fmt ZLIB::ZLIB OneDNN::OneDNN Threads::Threads)
+  target_sources(lamina PRIVATE $<TARGET_OBJECTS:lamina_${room}>)
+endfunction()
+
+# lamina_library(<room>...): the target `lamina`, alias Lamina::lamina.
+function(lamina_library)
+  add_library(lamina)
+  add_library(Lamina::lamina ALIAS lamina)
+  foreach(room IN LISTS ARGN)
+    lamina_room(${room})
+  endforeach()
+  if(TARGET lamina_cpu)
+    target_compile_options(lamina_cpu PRIVATE $<$<CONFIG:Release>:-O3>)  # its loops are the ones worth vectorising
+  endif()
+  set_target_properties(lamina PROPERTIES LINKER_LANGUAGE CXX
+    VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
+  target_compile_features(lamina PUBLIC cxx_std_20)
+  target_include_directories(lamina PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:include>)
+  target_link_libraries(lamina PUBLIC fmt::fmt PRIVATE ZLIB::ZLIB OneDNN::OneDNN Threads::Threads)
+endfunction()

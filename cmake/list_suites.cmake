@@ -1,0 +1,25 @@
+# Script: asks a GoogleTest program for its suites and writes one add_test a suite.
+#   cmake -D PROGRAM=... -D LIST=out.cmake -D FOLDER=core -D LABEL=unit -D DIRECTORY=/src -D SANITIZE= -P list_suites.cmake
+
+execute_process(COMMAND ${PROGRAM} --gtest_list_tests OUTPUT_VARIABLE output COMMAND_ERROR_IS_FATAL ANY)
+string(REPLACE ";" "," output "${output}")
+string(REPLACE "\n" ";" lines "${output}")
+
+set(prefix ${FOLDER})
+set(labels ${LABEL})
+if(SANITIZE)
+  set(prefix sanitized/${FOLDER})
+  list(APPEND labels sanitized)
+endif()
+
+set(text "")
+foreach(line IN LISTS lines)
+  if(line MATCHES "^([A-Za-z0-9_/]+)\\.")  # a suite; its tests are indented
+    set(suite ${CMAKE_MATCH_1})
+    set(name "${prefix}/${suite}")
+    string(APPEND text "add_test([==[${name}]==] [==[${PROGRAM}]==] [==[--gtest_filter=${suite}.*]==] --gtest_brief=1)\n"
+      "set_tests_properties([==[${name}]==] PROPERTIES LABELS [==[${labels}]==] TIMEOUT 300 "
+      "WORKING_DIRECTORY [==[${DIRECTORY}]==])\n")
+  endif()
+endforeach()
+file(WRITE ${LIST} "${text}")
