@@ -1,0 +1,36 @@
+#include "core/ir/verify.h"
+
+namespace lamina {
+
+void verify(const Graph& graph, std::string_view stage) {
+  const int count = static_cast<int>(graph.nodes().size());
+  auto require = [&](bool ok, std::string_view what) {
+    check(ok, std::string(stage) + ": " + std::string(what));
+  };
+  auto exists = [&](ValueId id, int before) {
+    return id.node >= 0 && id.node < before && id.output >= 0 &&
+           id.output < static_cast<int>(graph.node(id).outputs.size());
+  };
+  TensorTypes types;
+  for (int n = 0; n < count; ++n) {
+    const Node& node = graph.nodes()[static_cast<std::size_t>(n)];
+    types.clear();
+    for (ValueId id : node.inputs) {
+      require(exists(id, n), "a node uses a value that does not come before it");
+      types.push_back(graph.type(id));
+    }
+    require(node.op->infer(types, node.attrs) == node.outputs,
+            "a node's types are not what its op's rule says");
+  }
+  for (const Graph::End& end : graph.outputs()) require(exists(end.value, count), "an output does not exist");
+  std::vector<bool> updated(graph.states().size());
+  for (const Graph::Update& u : graph.updates()) {
+    require(exists(u.value, count), "an update's value does not exist");
+    require(!updated[static_cast<std::size_t>(u.state)], "a state is updated twice");
+    require(graph.type(u.value) == graph.states()[static_cast<std::size_t>(u.state)].type,
+            "an update changes a type");
+    updated[static_cast<std::size_t>(u.state)] = true;
+  }
+}
+
+}  // namespace lamina
