@@ -67,6 +67,7 @@ class Graph {
   const std::string& origin(const Node& node) const {
     return origins_[static_cast<std::size_t>(node.origin)];
   }
+  int state_of(int node) const { return state_of_node_.at(node); }  // index of the state a state_op node reads
   const Node& node(ValueId id) const { return nodes_[static_cast<std::size_t>(id.node)]; }
   const TensorType& type(ValueId id) const { return node(id).outputs[static_cast<std::size_t>(id.output)]; }
   Value value(ValueId id) { return {this, id}; }

@@ -1,0 +1,77 @@
+#include "core/ops/normalize.h"
+
+#include <algorithm>
+
+#include "core/ops/reduce.h"
+#include "core/ops/reshape.h"
+#include "core/ops/unary.h"
+
+namespace lamina::ops {
+namespace {
+
+// A tensor over some axes of x, shaped to be broadcast to x.
+Value along(const Value& parameter, const Value& x, const std::vector<int>& axes) {
+  if (!parameter) return {};
+  Shape shape(std::vector<std::int64_t>(static_cast<std::size_t>(x.rank()), 1));
+  for (int axis : axes) shape[axis] = x.shape()[axis];
+  if (!compatible(parameter.shape(), shape) && parameter.shape().numel() != shape.numel() && shape.known())
+    throw Error("normalisation of " + to_string(x.type()) + " expects parameters for " + to_string(shape) +
+                ", received " + to_string(parameter.type()) + ".\n  Give one for each normalised element.");
+  return reshape(parameter, shape);
+}
+
+Affine along(const Affine& affine, const Value& x, const std::vector<int>& axes) {
+  return {along(affine.scale, x, axes), along(affine.offset, x, axes)};
+}
+
+std::vector<int> sorted(std::vector<int> axes, int rank) {
+  for (int& axis : axes) axis = normalize_axis(axis, rank);
+  std::sort(axes.begin(), axes.end());
+  return axes;
+}
+
+}  // namespace
+
+Moments moments(const Value& x, const std::vector<int>& axes) {
+  const ReduceOptions over{.axes = axes, .keepdims = true};
+  const Value center = mean(x, over);
+  return {center, mean(square(x - center), over)};
+}
+
+Value normalize(const Value& x, const Moments& moments, double epsilon, const Affine& affine) {
+  Value y = (x - moments.mean) * rsqrt(moments.variance + epsilon);
+  if (affine.scale) y = y * affine.scale;
+  return affine.offset ? y + affine.offset : y;
+}
+
+Value layer_norm(const Value& x, const Affine& affine, const LayerNormOptions& options) {
+  const std::vector<int> axes = sorted(options.axes, x.rank());
+  return normalize(x, moments(x, axes), options.epsilon, along(affine, x, axes));
+}
+
+Value rms_norm(const Value& x, const Value& scale, const LayerNormOptions& options) {
+  const std::vector<int> axes = sorted(options.axes, x.rank());
+  const Value y = x * rsqrt(mean(square(x), {.axes = axes, .keepdims = true}) + options.epsilon);
+  return scale ? y * along(scale, x, axes) : y;
+}
+
+BatchNorm batch_norm_training(const Value& x, const Affine& affine, const BatchNormOptions& options) {
+  const int axis = normalize_axis(options.axis, x.rank());
+  std::vector<int> others;
+  for (int i = 0; i < x.rank(); ++i)
+    if (i != axis) others.push_back(i);
+  // A tensor of channels alone has nothing to reduce: it is its own mean.
+  const Moments batch = others.empty() ? Moments{x, zeros_like(x)} : moments(x, others);
+  const Shape channels{x.shape()[axis]};
+  return {normalize(x, batch, options.epsilon, along(affine, x, {axis})),
+          {reshape(batch.mean, channels), reshape(batch.variance, channels)}};
+}
+
+Value batch_norm_inference(const Value& x, const Moments& moving, const Affine& affine,
+                           const BatchNormOptions& options) {
+  const std::vector<int> axis{normalize_axis(options.axis, x.rank())};
+  const Moments spread{along(moving.mean, x, axis), along(moving.variance, x, axis)};
+  return normalize(x, spread, options.epsilon, along(affine, x, axis));
+}
+
+}  // namespace lamina::ops

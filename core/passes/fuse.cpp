@@ -1,0 +1,180 @@
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+#include "core/ops/cast.h"
+#include "core/ops/constant.h"
+#include "core/ops/fused.h"
+#include "core/ops/scalar_function.h"
+#include "core/passes/passes.h"
+#include "core/passes/rewrite.h"
+
+namespace lamina {
+namespace {
+
+// A fused program keeps one L1-sized block per register, so it must not grow without end.
+constexpr int kMaxMembers = 40;
+
+bool is_elementwise(const Node& node) { return node.op->scalar || node.op == &ops::cast_op; }
+
+// A group grows along the list of nodes until a node outside it uses one of its members; it is then closed,
+// and runs where its last member stood. So a group's inputs always come before it and its users after it, and
+// no cycle can arise.
+struct Group {
+  std::vector<int> members;
+  Shape shape;
+  bool open = true;
+};
+
+class Grouping {
+ public:
+  explicit Grouping(const Graph& graph) : graph_(graph), group_of_(graph.nodes().size(), -1) {
+    for (int n = 0; n < static_cast<int>(graph.nodes().size()); ++n) place(n);
+  }
+  int group_of(int node) const { return group_of_[static_cast<std::size_t>(node)]; }
+  const Group& group(int id) const { return groups_[static_cast<std::size_t>(id)]; }
+
+ private:
+  void place(int n) {
+    const Node& node = graph_.nodes()[static_cast<std::size_t>(n)];
+    int joined = -1;
+    if (is_elementwise(node)) {
+      joined = find_group(node);
+      if (joined < 0) joined = open_group(node.outputs[0].shape);
+      groups_[static_cast<std::size_t>(joined)].members.push_back(n);
+      group_of_[static_cast<std::size_t>(n)] = joined;
+    }
+    for (ValueId id : node.inputs)
+      if (const int g = group_of(id.node); g >= 0 && g != joined)
+        groups_[static_cast<std::size_t>(g)].open = false;
+  }
+
+  // The group of an input; scalars join any open group of scalars, since each launch costs more than its
+  // work.
+  int find_group(const Node& node) const {
+    for (ValueId id : node.inputs)
+      if (const int g = group_of(id.node); g >= 0 && accepts(g, node)) return g;
+    if (node.outputs[0].shape.empty() && scalars_ >= 0 && accepts(scalars_, node)) return scalars_;
+    return -1;
+  }
+  bool accepts(int id, const Node& node) const {
+    const Group& g = group(id);
+    return g.open && g.shape == node.outputs[0].shape && g.members.size() < kMaxMembers;
+  }
+  int open_group(const Shape& shape) {
+    groups_.push_back({{}, shape, true});
+    const int id = static_cast<int>(groups_.size()) - 1;
+    if (shape.empty()) scalars_ = id;
+    return id;
+  }
+
+  const Graph& graph_;
+  std::vector<int> group_of_;
+  std::vector<Group> groups_;
+  int scalars_ = -1;
+};
+
+// Values that are read by other than their own group's members.
+std::vector<bool> used_outside(const Graph& graph, const Grouping& grouping) {
+  std::vector<bool> used(graph.nodes().size());
+  for (int n = 0; n < static_cast<int>(graph.nodes().size()); ++n)
+    for (ValueId id : graph.nodes()[static_cast<std::size_t>(n)].inputs)
+      if (grouping.group_of(n) < 0 || grouping.group_of(n) != grouping.group_of(id.node))
+        used[static_cast<std::size_t>(id.node)] = true;
+  for (const Graph::End& end : graph.outputs()) used[static_cast<std::size_t>(end.value.node)] = true;
+  for (const Graph::Update& u : graph.updates()) used[static_cast<std::size_t>(u.value.node)] = true;
+  return used;
+}
+
+// Writes a group down as a fused program.
+class Assembler {
+ public:
+  Assembler(const Graph& graph, const Group& group) : graph_(graph), group_(group) {
+    attrs.shape = group.shape;
+    collect_inputs();
+    for (int n : group.members) append(n);
+  }
+
+  ops::FusedAttrs attrs;
+  std::vector<ValueId> inputs;  // in the old graph
+
+  int register_of(int node) const { return registers_.at({node, 0}); }
+
+ private:
+  bool is_member(int node) const {
+    return std::binary_search(group_.members.begin(), group_.members.end(), node);
+  }
+
+  void collect_inputs() {
+    for (int n : group_.members)
+      for (ValueId id : graph_.nodes()[static_cast<std::size_t>(n)].inputs) {
+        if (is_member(id.node) || graph_.node(id).op == &ops::full_op) continue;
+        if (registers_.try_emplace({id.node, id.output}, static_cast<int>(inputs.size())).second) {
+          inputs.push_back(id);
+          attrs.inputs.push_back(graph_.type(id).dtype);
+        }
+      }
+  }
+
+  int emit(ops::FusedAttrs::Instruction instruction) {
+    attrs.instructions.push_back(std::move(instruction));
+    return static_cast<int>(attrs.inputs.size() + attrs.instructions.size()) - 1;
+  }
+
+  int argument(ValueId id) {
+    const auto known = registers_.find({id.node, id.output});
+    if (known != registers_.end()) return known->second;
+    const Node& constant = graph_.node(id);
+    const double number = constant.attrs.as<ops::FullAttrs>().value;
+    const ops::FullAttrs scalar{number, {constant.outputs[0].dtype, {}}};
+    return registers_[{id.node, id.output}] = emit(
+               {.op = &ops::full_op, .attrs = scalar, .arguments = {-1, -1, -1}, .dtype = scalar.type.dtype});
+  }
+
+  void append(int n) {
+    const Node& node = graph_.nodes()[static_cast<std::size_t>(n)];
+    std::array<int, 3> arguments{-1, -1, -1};
+    for (std::size_t i = 0; i < node.inputs.size(); ++i) arguments[i] = argument(node.inputs[i]);
+    const int reg = emit({node.op, node.attrs, arguments, node.outputs[0].dtype});
+    registers_[{n, 0}] = reg;
+  }
+
+  const Graph& graph_;
+  const Group& group_;
+  std::map<std::pair<int, int>, int> registers_;
+};
+
+void emit_group(const Graph& graph, const Group& group, const std::vector<bool>& used, Rewriter& rewriter) {
+  Assembler assembler(graph, group);
+  std::vector<int> results;
+  for (int n : group.members)
+    if (used[static_cast<std::size_t>(n)]) {
+      results.push_back(n);
+      assembler.attrs.outputs.push_back(assembler.register_of(n));
+    }
+  Values inputs;
+  for (ValueId id : assembler.inputs) inputs.push_back(rewriter[id]);
+  const Values outputs = rewriter.to().add(ops::fused_op, inputs, std::move(assembler.attrs));
+  for (std::size_t i = 0; i < results.size(); ++i) rewriter.set(results[i], {outputs[i]});
+}
+
+}  // namespace
+
+Graph fuse(const Graph& graph) {
+  const Grouping grouping(graph);
+  const std::vector<bool> used = used_outside(graph, grouping);
+  Rewriter rewriter(graph);
+  for (int n = 0; n < static_cast<int>(graph.nodes().size()); ++n) {
+    if (grouping.group_of(n) < 0) {
+      rewriter.copy(n);
+      continue;
+    }
+    const Group& group = grouping.group(grouping.group_of(n));
+    if (n != group.members.back()) continue;
+    rewriter.to().set_origin(graph.origin(graph.nodes()[static_cast<std::size_t>(n)]));
+    emit_group(graph, group, used, rewriter);
+  }
+  return rewriter.finish();
+}
+
+}  // namespace lamina

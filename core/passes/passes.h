@@ -1,0 +1,34 @@
+#pragma once
+
+#include <functional>
+#include <span>
+
+#include "core/ir/graph.h"
+
+namespace lamina {
+
+// Replaces ops for which `has_kernel` says no by their decomposition, again and again until all have one.
+// Throws Error naming an op that has neither.
+Graph decompose(const Graph& graph, const std::function<bool(const OpDef&)>& has_kernel);
+
+// Computes what depends on constants only, and drops what does nothing: x + 0, x * 1, a reshape of a reshape,
+// a broadcast in front of an elementwise op.
+Graph fold(const Graph& graph);
+
+// Common subexpressions: nodes with equal op, inputs and attributes become one.
+Graph cse(const Graph& graph);
+
+// Dead code: drops nodes that neither an output nor an update needs.
+Graph dce(const Graph& graph);
+
+// Groups elementwise nodes of one shape into fused_op nodes; every elementwise node ends up in one.
+Graph fuse(const Graph& graph);
+
+// Moves each weight update as early as its gradient and the weight's other readers allow, so that gradients
+// die young.
+Graph hoist_updates(const Graph& graph);
+
+// The list of passes every program goes through, verified after each.
+Graph optimize(const Graph& graph, const std::function<bool(const OpDef&)>& has_kernel);
+
+}  // namespace lamina
