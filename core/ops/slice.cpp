@@ -1,5 +1,7 @@
 #include "core/ops/slice.h"
 
+#include <algorithm>
+
 #include "core/ops/pad.h"
 #include "core/ops/reshape.h"
 
@@ -89,8 +91,9 @@ Value slice(const Value& x, std::vector<Range> ranges) {
   bool whole = true;
   for (int i = 0; i < x.rank(); ++i) {
     Range& range = ranges[static_cast<std::size_t>(i)];
-    whole = whole && (range == Range{} || range == Range{0, x.shape()[i], 1});
-    range = resolve(range, x.shape()[i]);
+    const std::int64_t dim = x.shape()[i];
+    range = resolve(range, dim);
+    whole = whole && range == Range{.stop = dim == kUnknown ? kEnd : dim};
   }
   return whole ? x : x.graph->add_one(slice_op, {x}, SliceAttrs{std::move(ranges)});
 }
