@@ -44,7 +44,7 @@ TensorTypes infer(std::span<const TensorType> in, const Attrs& attrs) {
 // What was not taken gets zeros: before, behind and, for steps above 1, between.
 Values grad(const NodeRef& n, std::span<const Value> dy) {
   const auto& ranges = n.attrs().as<SliceAttrs>().ranges;
-  std::vector<Padding> padding;
+  std::vector<PadAxis> padding;
   for (int i = 0; i < n.in(0).rank(); ++i) {
     const Range& range = ranges[static_cast<std::size_t>(i)];
     const std::int64_t dim = n.in(0).shape()[i], count = n.out(0).shape()[i];

@@ -103,7 +103,7 @@ Kernel reference_pad(const NodeView& node) {
   const std::uint64_t value = bits_of(attrs.value, node.output(0).dtype);
   Walk walk{0, row_major_strides(node.output(0).shape)};
   std::size_t axis = 0;
-  for (const ops::Padding& padding : attrs.padding) {
+  for (const ops::PadAxis& padding : attrs.padding) {
     walk.base += padding.low * walk.strides[axis];
     walk.strides[axis++] *= padding.interior + 1;
   }
