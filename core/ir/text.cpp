@@ -16,7 +16,7 @@ std::vector<int> first_numbers(const Graph& graph) {
 
 }  // namespace
 
-std::string to_text(const Graph& graph) {
+std::string to_text(const Graph& graph, const std::function<std::string(int node)>& note) {
   const std::vector<int> first = first_numbers(graph);
   auto name = [&](ValueId id) {
     return "%" + std::to_string(first[static_cast<std::size_t>(id.node)] + id.output);
@@ -33,6 +33,7 @@ std::string to_text(const Graph& graph) {
     for (ValueId id : node.inputs) text += " " + name(id);
     if (const std::string attrs = node.attrs.text(); !attrs.empty()) text += " {" + attrs + "}";
     text += " : " + types;
+    if (note) text += "  " + note(static_cast<int>(n));
     if (const std::string& origin = graph.origin(node); !origin.empty()) text += "  # " + origin;
     text += "\n";
   }

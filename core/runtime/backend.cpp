@@ -1,0 +1,32 @@
+#include "core/runtime/backend.h"
+
+#include "core/ir/text.h"
+#include "core/passes/passes.h"
+
+namespace lamina {
+
+std::shared_ptr<const Program> compile(const Graph& graph, const Backend& backend) {
+  auto program = std::make_shared<Program>();
+  program->graph = optimize(graph, [&](const OpDef& op) { return backend.has_kernel(op); });
+  program->lowered = backend.lower(program->graph);
+  program->placement = place(program->graph, program->lowered->workspace_bytes());
+  return program;
+}
+
+std::string Program::text() const {
+  auto where = [&](int node) {
+    std::string text;
+    for (const Place& p : placement.values[static_cast<std::size_t>(node)]) {
+      const bool state = p.kind == Place::Kind::State;
+      text += (text.empty() ? "" : ", ") + (state ? graph.states()[static_cast<std::size_t>(p.state)].name
+                                                  : "@" + std::to_string(p.offset));
+    }
+    return text;
+  };
+  return to_text(graph, [&](int node) {
+    const std::string kernel = lowered->kernel_name(node);
+    return where(node) + (kernel.empty() ? "" : "  [" + kernel + "]");
+  });
+}
+
+}  // namespace lamina

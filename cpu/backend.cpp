@@ -1,0 +1,50 @@
+#include "cpu/backend.h"
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "cpu/executable.h"
+#include "cpu/lowered.h"
+#include "cpu/table.h"
+
+namespace lamina::cpu {
+namespace {
+
+class CpuBackend final : public Backend {
+ public:
+  explicit CpuBackend(int threads)
+      : threads_(threads), pool_(threads > 1 ? std::make_shared<ThreadPool>(threads) : nullptr) {}
+
+  std::string name() const override {
+    return "cpu, " + std::to_string(threads_) + (threads_ == 1 ? " thread" : " threads");
+  }
+  bool has_kernel(const OpDef& op) const override { return table().contains(&op); }
+  std::unique_ptr<Lowered> lower(const Graph& graph) const override {
+    return std::make_unique<LoweredGraph>(graph);
+  }
+  std::unique_ptr<Executable> link(std::shared_ptr<const Program> program) const override {
+    return cpu::link(std::move(program), pool_);
+  }
+
+ private:
+  int threads_;
+  std::shared_ptr<ThreadPool> pool_;
+};
+
+}  // namespace
+
+std::shared_ptr<const Backend> backend(int threads) {
+  if (threads < 0)
+    throw Error("threads must be 0 (one for each core) or more, received " + std::to_string(threads) + ".");
+  if (threads == 0) threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  static std::mutex mutex;
+  static std::map<int, std::weak_ptr<const Backend>> backends;
+  const std::lock_guard lock(mutex);
+  std::shared_ptr<const Backend> shared = backends[threads].lock();
+  if (!shared) backends[threads] = shared = std::make_shared<CpuBackend>(threads);
+  return shared;
+}
+
+}  // namespace lamina::cpu

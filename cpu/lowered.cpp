@@ -1,0 +1,20 @@
+#include "cpu/lowered.h"
+
+#include "cpu/table.h"
+
+namespace lamina::cpu {
+
+LoweredGraph::LoweredGraph(const Graph& graph) {
+  for (int n = 0; n < static_cast<int>(graph.nodes().size()); ++n) {
+    const Node& node = graph.nodes()[static_cast<std::size_t>(n)];
+    kernels_.push_back(is_source(node) || is_view(node) ? Kernel{} : lower(NodeView(graph, n)));
+  }
+}
+
+std::vector<std::int64_t> LoweredGraph::workspace_bytes() const {
+  std::vector<std::int64_t> bytes;
+  for (const Kernel& k : kernels_) bytes.push_back(k.workspace_bytes);
+  return bytes;
+}
+
+}  // namespace lamina::cpu

@@ -1,0 +1,20 @@
+#include "layers/call_context.h"
+
+namespace lamina {
+
+Value CallContext::current(const Weight& w) const {
+  for (const TraceResults::Update& u : results_.updates)
+    if (u.weight == w) return u.value;
+  return w.in(graph_);
+}
+
+void CallContext::update(const Weight& w, const Value& value) const {
+  for (TraceResults::Update& u : results_.updates)
+    if (u.weight == w) {
+      u.value = value;
+      return;
+    }
+  results_.updates.push_back({w, value});
+}
+
+}  // namespace lamina

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <iosfwd>
+#include <memory>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/ir/graph.h"
+
+namespace lamina {
+
+struct LayerCall;
+class Index;
+
+// A tensor of a model that is being described: it has a type but no values yet, and points back at the layer
+// call that makes it. A cheap handle; copies mean the same tensor. Inside a user's own layer it stands for a
+// value of the program being traced.
+class SymbolicTensor {
+ public:
+  SymbolicTensor() = default;
+  SymbolicTensor(std::shared_ptr<const LayerCall> call, int index) : call_(std::move(call)), index_(index) {}
+  explicit SymbolicTensor(Value traced) : traced_(traced) {}
+
+  bool defined() const { return call_ || traced_; }
+  const TensorType& type() const;  // the first dimension is the batch: `f32[?, 64]`
+  const Shape& shape() const { return type().shape; }
+  DType dtype() const { return type().dtype; }
+
+  // The tensors of a layer that returns several: `auto [sequence, h, c] = lstm(x).as<3>();`. Such a bundle
+  // cannot be used as one tensor. Throws Error if there are not just N.
+  template <std::size_t N>
+  std::array<SymbolicTensor, N> as() const {
+    std::array<SymbolicTensor, N> parts;
+    const std::vector<SymbolicTensor> all = unpack(N);
+    std::copy(all.begin(), all.end(), parts.begin());
+    return parts;
+  }
+  std::vector<SymbolicTensor> all() const { return unpack(0); }  // however many there are
+  bool is_bundle() const { return index_ == kBundle; }
+  static constexpr int kBundle = -1;
+
+  // As NumPy's brackets: x[{all, slice(0, 3)}], x[{all, -1}]. Axes that are not named are taken whole.
+  SymbolicTensor operator[](std::initializer_list<Index> indices) const;
+
+  const std::shared_ptr<const LayerCall>& call() const { return call_; }
+  int index() const { return index_; }  // among the call's outputs
+  bool is_traced() const { return static_cast<bool>(traced_); }
+  const Value& traced() const { return traced_; }
+  bool operator==(const SymbolicTensor& other) const {
+    return call_ == other.call_ && index_ == other.index_ && traced_.id == other.traced_.id;
+  }
+
+ private:
+  std::vector<SymbolicTensor> unpack(std::size_t expected) const;
+
+  std::shared_ptr<const LayerCall> call_;
+  int index_ = 0;
+  Value traced_;
+};
+std::ostream& operator<<(std::ostream& out, const SymbolicTensor& tensor);
+
+}  // namespace lamina
