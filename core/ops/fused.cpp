@@ -68,6 +68,19 @@ int arity(const FusedAttrs::Instruction& instruction) {
   return instruction.op == &full_op ? 0 : instruction.op == &cast_op ? 1 : instruction.op->scalar->arity;
 }
 
+FusedAttrs single_instruction(const Node& node, std::span<const TensorType> inputs) {
+  FusedAttrs attrs;
+  attrs.shape = node.outputs[0].shape;
+  FusedAttrs::Instruction instruction{.op = node.op, .attrs = node.attrs, .dtype = node.outputs[0].dtype};
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    attrs.inputs.push_back(inputs[i].dtype);
+    instruction.arguments[i] = static_cast<int>(i);
+  }
+  attrs.instructions.push_back(std::move(instruction));
+  attrs.outputs = {static_cast<int>(inputs.size())};
+  return attrs;
+}
+
 std::string FusedAttrs::text() const {
   std::string text;
   for (std::size_t i = 0; i < instructions.size(); ++i) {

@@ -31,4 +31,7 @@ extern const OpDef fused_op;
 // How many arguments the instruction's op takes.
 int arity(const FusedAttrs::Instruction& instruction);
 
+// The program of one instruction that does what an elementwise or cast node does.
+FusedAttrs single_instruction(const Node& node, std::span<const TensorType> inputs);
+
 }  // namespace lamina::ops

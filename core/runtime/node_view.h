@@ -16,6 +16,11 @@ class NodeView {
   int inputs() const { return static_cast<int>(node_.inputs.size()); }
   int outputs() const { return static_cast<int>(node_.outputs.size()); }
   const TensorType& input(int i) const { return graph_.type(node_.inputs[static_cast<std::size_t>(i)]); }
+  TensorTypes input_types() const {
+    TensorTypes types;
+    for (int i = 0; i < inputs(); ++i) types.push_back(input(i));
+    return types;
+  }
   const TensorType& output(int i) const { return node_.outputs[static_cast<std::size_t>(i)]; }
   template <class T>
   const T& attrs() const {

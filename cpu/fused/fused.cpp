@@ -196,29 +196,15 @@ Kernel make_kernel(std::string_view name, const ops::FusedAttrs& attrs,
           .microseconds = nanoseconds / 1000};
 }
 
-std::vector<TensorType> input_types(const NodeView& node) {
-  std::vector<TensorType> types;
-  for (int i = 0; i < node.inputs(); ++i) types.push_back(node.input(i));
-  return types;
-}
-
 }  // namespace
 
 Kernel lower_fused(const NodeView& node) {
-  return make_kernel("fused", node.attrs<ops::FusedAttrs>(), input_types(node));
+  return make_kernel("fused", node.attrs<ops::FusedAttrs>(), node.input_types());
 }
 
 Kernel lower_elementwise(const NodeView& node) {
-  ops::FusedAttrs attrs;
-  attrs.shape = node.output(0).shape;
-  Instruction instruction{.op = &node.op(), .attrs = node.node().attrs, .dtype = node.output(0).dtype};
-  for (int i = 0; i < node.inputs(); ++i) {
-    attrs.inputs.push_back(node.input(i).dtype);
-    instruction.arguments[static_cast<std::size_t>(i)] = i;
-  }
-  attrs.instructions.push_back(instruction);
-  attrs.outputs = {node.inputs()};
-  return make_kernel("elementwise", attrs, input_types(node));
+  return make_kernel("elementwise", ops::single_instruction(node.node(), node.input_types()),
+                     node.input_types());
 }
 
 }  // namespace lamina::cpu

@@ -1,0 +1,129 @@
+#include "cpu/table.h"
+
+#include "core/ops/argmax.h"
+#include "core/ops/binary.h"
+#include "core/ops/cast.h"
+#include "core/ops/concatenate.h"
+#include "core/ops/constant.h"
+#include "core/ops/conv.h"
+#include "core/ops/cross_entropy.h"
+#include "core/ops/fused.h"
+#include "core/ops/gather.h"
+#include "core/ops/iota.h"
+#include "core/ops/matmul.h"
+#include "core/ops/one_hot.h"
+#include "core/ops/pad.h"
+#include "core/ops/pool.h"
+#include "core/ops/random.h"
+#include "core/ops/reduce.h"
+#include "core/ops/reshape.h"
+#include "core/ops/reverse.h"
+#include "core/ops/slice.h"
+#include "core/ops/softmax.h"
+#include "core/ops/unary.h"
+#include "cpu/fused/fused.h"
+#include "cpu/reference/constant.h"
+#include "cpu/reference/conv.h"
+#include "cpu/reference/elementwise.h"
+#include "cpu/reference/gather.h"
+#include "cpu/reference/matmul.h"
+#include "cpu/reference/pool.h"
+#include "cpu/reference/random.h"
+#include "cpu/reference/reduce.h"
+#include "cpu/reference/shape.h"
+#include "cpu/reference/softmax.h"
+
+namespace lamina::cpu {
+
+// {op, {reference, {fast rows, the first that takes the node wins}}}
+const std::unordered_map<const OpDef*, Row>& table() {
+  using namespace ops;
+  static const std::unordered_map<const OpDef*, Row> rows = {
+      // elementwise, one argument
+      {&negative_op, {reference_elementwise, {lower_elementwise}}},
+      {&abs_op, {reference_elementwise, {lower_elementwise}}},
+      {&sign_op, {reference_elementwise, {lower_elementwise}}},
+      {&square_op, {reference_elementwise, {lower_elementwise}}},
+      {&relu_op, {reference_elementwise, {lower_elementwise}}},
+      {&exp_op, {reference_elementwise, {lower_elementwise}}},
+      {&log_op, {reference_elementwise, {lower_elementwise}}},
+      {&log1p_op, {reference_elementwise, {lower_elementwise}}},
+      {&sqrt_op, {reference_elementwise, {lower_elementwise}}},
+      {&rsqrt_op, {reference_elementwise, {lower_elementwise}}},
+      {&tanh_op, {reference_elementwise, {lower_elementwise}}},
+      {&sigmoid_op, {reference_elementwise, {lower_elementwise}}},
+      {&softplus_op, {reference_elementwise, {lower_elementwise}}},
+      {&erf_op, {reference_elementwise, {lower_elementwise}}},
+      {&sin_op, {reference_elementwise, {lower_elementwise}}},
+      {&cos_op, {reference_elementwise, {lower_elementwise}}},
+      {&floor_op, {reference_elementwise, {lower_elementwise}}},
+      {&ceil_op, {reference_elementwise, {lower_elementwise}}},
+      {&logical_not_op, {reference_elementwise, {lower_elementwise}}},
+      // elementwise, more arguments
+      {&add_op, {reference_elementwise, {lower_elementwise}}},
+      {&subtract_op, {reference_elementwise, {lower_elementwise}}},
+      {&multiply_op, {reference_elementwise, {lower_elementwise}}},
+      {&divide_op, {reference_elementwise, {lower_elementwise}}},
+      {&pow_op, {reference_elementwise, {lower_elementwise}}},
+      {&maximum_op, {reference_elementwise, {lower_elementwise}}},
+      {&minimum_op, {reference_elementwise, {lower_elementwise}}},
+      {&equal_op, {reference_elementwise, {lower_elementwise}}},
+      {&not_equal_op, {reference_elementwise, {lower_elementwise}}},
+      {&less_op, {reference_elementwise, {lower_elementwise}}},
+      {&less_equal_op, {reference_elementwise, {lower_elementwise}}},
+      {&greater_op, {reference_elementwise, {lower_elementwise}}},
+      {&greater_equal_op, {reference_elementwise, {lower_elementwise}}},
+      {&logical_and_op, {reference_elementwise, {lower_elementwise}}},
+      {&logical_or_op, {reference_elementwise, {lower_elementwise}}},
+      {&select_op, {reference_elementwise, {lower_elementwise}}},
+      {&fused_op, {reference_fused, {lower_fused}}},
+      // constants, types, chance
+      {&full_op, {reference_full}},
+      {&iota_op, {reference_iota}},
+      {&cast_op, {reference_cast, {lower_elementwise}}},
+      {&random_uniform_op, {reference_random_uniform}},
+      {&random_normal_op, {reference_random_normal}},
+      // moving elements
+      {&reshape_op, {reference_reshape}},
+      {&transpose_op, {reference_transpose}},
+      {&broadcast_op, {reference_broadcast}},
+      {&concatenate_op, {reference_concatenate}},
+      {&slice_op, {reference_slice}},
+      {&pad_op, {reference_pad}},
+      {&reverse_op, {reference_reverse}},
+      // indices
+      {&gather_op, {reference_gather}},
+      {&scatter_add_op, {reference_scatter_add}},
+      {&one_hot_op, {reference_one_hot}},
+      {&argmax_op, {reference_argmax}},
+      // sums of many
+      {&reduce_sum_op, {reference_sum}},
+      {&reduce_max_op, {reference_max}},
+      {&reduce_min_op, {reference_min}},
+      {&matmul_op, {reference_matmul}},
+      {&softmax_op, {reference_softmax}},
+      {&log_softmax_op, {reference_log_softmax}},
+      {&sparse_softmax_cross_entropy_op, {reference_sparse_softmax_cross_entropy}},
+      {&sparse_softmax_cross_entropy_grad_op, {reference_sparse_softmax_cross_entropy_grad}},
+      // windows over images
+      {&conv_op, {reference_conv}},
+      {&conv_input_grad_op, {reference_conv_input_grad}},
+      {&conv_kernel_grad_op, {reference_conv_kernel_grad}},
+      {&max_pool_op, {reference_max_pool}},
+      {&max_pool_grad_op, {reference_max_pool_grad}},
+      {&avg_pool_op, {reference_avg_pool}},
+      {&avg_pool_grad_op, {reference_avg_pool_grad}},
+  };
+  return rows;
+}
+
+Kernel lower(const NodeView& node) {
+  const auto row = table().find(&node.op());
+  if (row == table().end())
+    throw Error("the CPU has no kernel for the op " + std::string(node.op().name) + ".");
+  for (Lowering fast : row->second.fast)
+    if (Kernel kernel = fast(node); !kernel.phases.empty()) return kernel;
+  return row->second.reference(node);
+}
+
+}  // namespace lamina::cpu
