@@ -2,31 +2,19 @@
 
 #include <algorithm>
 
-#include "core/ops/conv.h"
-#include "cpu/reference/window.h"
+#include "cpu/reference/conv_sizes.h"
 
 namespace lamina::cpu {
 namespace {
-
-struct Sizes {
-  Windows windows;
-  std::int64_t channels, filters, groups;
-};
-
-Sizes sizes_of(const NodeView& node, const TensorType& images, const TensorType& places) {
-  const auto& attrs = node.attrs<ops::ConvAttrs>();
-  return {make_windows(attrs.window, images.shape, places.shape), images.shape.back(), places.shape.back(),
-          attrs.groups};
-}
 
 // visit(x, kernel, y) for all indices of elements that meet in
 //   y[n, p, f] = sum over i, c:  x[n, p * stride - pad_low + i * dilation, c] * kernel[i, c - first(f), f]
 // where c runs over the channels of f's group, the first of which is first(f). All three ops are sums of
 // products over these triples.
 template <class Visit>
-void for_each_triple(const Sizes& s, Visit visit) {
+void for_each_triple(const ConvSizes& s, Visit visit) {
   const Windows& w = s.windows;
-  const std::int64_t depth = s.channels / s.groups, width = s.filters / s.groups;
+  const std::int64_t depth = s.group_channels(), width = s.group_filters();
   for (std::int64_t place = 0; place < w.images * w.out_cells(); ++place) {
     const std::int64_t image = place / w.out_cells();
     for_each_cell(w, place % w.out_cells(), [&](std::int64_t cell, std::int64_t input) {
@@ -40,7 +28,7 @@ void for_each_triple(const Sizes& s, Visit visit) {
 
 // add(result, a, b, x, kernel, y) for each triple, over a result that begins as zeros.
 template <class T, class Add>
-Kernel sum_of_products(const NodeView& node, std::string_view name, const Sizes& sizes, Add add) {
+Kernel sum_of_products(const NodeView& node, std::string_view name, const ConvSizes& sizes, Add add) {
   const std::int64_t results = node.output(0).shape.numel();
   return simple_kernel(name, [=](const Arguments& args) {
     T* result = args.out<T>(0);
@@ -54,7 +42,7 @@ Kernel sum_of_products(const NodeView& node, std::string_view name, const Sizes&
 }  // namespace
 
 Kernel reference_conv(const NodeView& node) {
-  const Sizes sizes = sizes_of(node, node.input(0), node.output(0));
+  const ConvSizes sizes = conv_sizes(node, node.input(0), node.output(0));
   return with_float(node.output(0).dtype, [&]<class T>(T) {
     return sum_of_products<T>(node, "reference_conv", sizes,
                               [](T* y, const T* x, const T* kernel, std::int64_t xi, std::int64_t ki,
@@ -63,7 +51,7 @@ Kernel reference_conv(const NodeView& node) {
 }
 
 Kernel reference_conv_input_grad(const NodeView& node) {
-  const Sizes sizes = sizes_of(node, node.output(0), node.input(0));
+  const ConvSizes sizes = conv_sizes(node, node.output(0), node.input(0));
   return with_float(node.output(0).dtype, [&]<class T>(T) {
     return sum_of_products<T>(node, "reference_conv_input_grad", sizes,
                               [](T* dx, const T* dy, const T* kernel, std::int64_t xi, std::int64_t ki,
@@ -72,7 +60,7 @@ Kernel reference_conv_input_grad(const NodeView& node) {
 }
 
 Kernel reference_conv_kernel_grad(const NodeView& node) {
-  const Sizes sizes = sizes_of(node, node.input(0), node.input(1));
+  const ConvSizes sizes = conv_sizes(node, node.input(0), node.input(1));
   return with_float(node.output(0).dtype, [&]<class T>(T) {
     return sum_of_products<T>(node, "reference_conv_kernel_grad", sizes,
                               [](T* dkernel, const T* x, const T* dy, std::int64_t xi, std::int64_t ki,
