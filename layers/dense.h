@@ -6,7 +6,7 @@
 namespace lamina::layers {
 
 struct DenseOptions {
-  Activation activation = {};
+  lamina::Activation activation = {};
   bool use_bias = true;
   Initializer kernel_initializer = "glorot_uniform";
   Initializer bias_initializer = "zeros";
