@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/runtime/tensor.h"
+#include "model/logs.h"
+
+namespace lamina {
+
+// What a callback may do to the training that calls it.
+class Training {
+ public:
+  virtual ~Training() = default;
+  virtual void stop() = 0;  // after this batch or epoch
+  virtual int epochs() const = 0;
+  virtual double learning_rate() const = 0;
+  virtual void set_learning_rate(double rate) = 0;  // throws Error if the optimizer has a schedule
+  virtual std::vector<Tensor> weights() const = 0;  // copies, in the model's order
+  virtual void set_weights(const std::vector<Tensor>& weights) = 0;
+};
+
+// Keras's hooks. Epochs and batches count from 0. Whoever keeps a batch hook makes the trainer read the
+// metrics after each batch.
+class CallbackBody {
+ public:
+  virtual ~CallbackBody() = default;
+  virtual void on_train_begin(Training&) {}
+  virtual void on_train_end(Training&) {}
+  virtual void on_epoch_begin(Training&, int /*epoch*/) {}
+  virtual void on_epoch_end(Training&, int /*epoch*/, Logs& /*logs*/) {}
+  virtual bool wants_batches() const { return false; }  // asks for the hooks below
+  virtual void on_train_batch_begin(Training&, std::int64_t /*batch*/) {}
+  virtual void on_train_batch_end(Training&, std::int64_t /*batch*/, const Logs& /*logs*/) {}
+};
+
+// A handle; copies share the state, as Keras's callback objects do.
+class Callback {
+ public:
+  Callback(std::shared_ptr<CallbackBody> body) : body_(std::move(body)) {}
+  CallbackBody& operator*() const { return *body_; }
+  CallbackBody* operator->() const { return body_.get(); }
+
+ private:
+  std::shared_ptr<CallbackBody> body_;
+};
+
+}  // namespace lamina

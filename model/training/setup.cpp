@@ -1,0 +1,72 @@
+#include "model/training/setup.h"
+
+#include <algorithm>
+
+namespace lamina {
+namespace {
+
+std::string quoted(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& n : names) text += (text.empty() ? "\"" : ", \"") + n + "\"";
+  return text;
+}
+
+std::size_t output_named(const Functional& f, const std::string& name, const char* option,
+                         const Source& where) {
+  const auto at = std::find(f.output_names.begin(), f.output_names.end(), name);
+  if (at == f.output_names.end())
+    throw Error(where, std::string("compile: ") + option + " names \"" + name +
+                           "\", which is no output of this model.\n  Its outputs are " +
+                           quoted(f.output_names) + ".");
+  return static_cast<std::size_t>(at - f.output_names.begin());
+}
+
+// Spreads an option over the outputs: by name, one for each, or one for the only output.
+template <class V, class Assign>
+void spread(const Functional& f, const OneOrMany<V>& given, const char* option, const Source& where,
+            Assign assign) {
+  if (!given.named() && !given.empty() && given.size() != f.outputs.size())
+    throw Error(where, std::string("compile: ") + option + " expects one entry for each of the " +
+                           std::to_string(f.outputs.size()) + " outputs, received " +
+                           std::to_string(given.size()) +
+                           ".\n  Give them by name: " + quoted(f.output_names) + ".");
+  for (std::size_t i = 0; i < given.size(); ++i)
+    assign(given.named() ? output_named(f, given.names[i], option, where) : i, given.items[i]);
+}
+
+void spread_metrics(const Functional& f, const Metrics& given, const Source& where,
+                    std::vector<std::vector<Metric>>& metrics) {
+  const std::size_t outputs = f.outputs.size();
+  for (const auto& entry : given.by_name) {
+    auto& of_output = metrics[output_named(f, entry.name.value, "metrics", where)];
+    of_output.insert(of_output.end(), entry.value.items.begin(), entry.value.items.end());
+  }
+  if (outputs == 1) {
+    metrics[0].insert(metrics[0].end(), given.by_position.begin(), given.by_position.end());
+    return;
+  }
+  if (!given.by_position.empty() && given.by_position.size() != outputs)
+    throw Error(where, "compile: metrics expects one entry for each of the " + std::to_string(outputs) +
+                           " outputs, received " + std::to_string(given.by_position.size()) +
+                           ".\n  Give them by name: " + quoted(f.output_names) + ".");
+  for (std::size_t i = 0; i < given.by_position.size(); ++i) metrics[i].push_back(given.by_position[i]);
+}
+
+}  // namespace
+
+TrainingSetup::TrainingSetup(const Functional& f, const CompileOptions& options, const Source& where)
+    : optimizer(options.optimizer),
+      losses(f.outputs.size()),
+      loss_weights(f.outputs.size(), 1.0),
+      metrics(f.outputs.size()) {
+  spread(f, options.loss, "loss", where, [&](std::size_t i, const Loss& loss) { losses[i] = loss; });
+  spread(f, options.loss_weights, "loss_weights", where, [&](std::size_t i, double weight) {
+    if (!losses[i])
+      throw Error(where, "compile: loss_weights weighs the output \"" + f.output_names[i] +
+                             "\", which has no loss.\n  Give it a loss.");
+    loss_weights[i] = weight;
+  });
+  spread_metrics(f, options.metrics, where, metrics);
+}
+
+}  // namespace lamina

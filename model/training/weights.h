@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/functional.h"
+
+namespace lamina {
+
+// A weight's place in a model.
+struct WeightInModel {
+  Weight weight;
+  std::string path;        // "encoder/dense_1/kernel"
+  bool trainable = false;  // it may change in training: neither it nor a layer around it is frozen
+};
+
+// All weights of a model, each once: layer by layer, trainable ones first within a layer, as in Keras.
+std::vector<WeightInModel> weights_of(const Functional& functional, const std::string& prefix = "",
+                                      bool trainable = true);
+
+}  // namespace lamina
