@@ -10,10 +10,11 @@
 namespace lamina::draw {
 namespace {
 
-constexpr int kRounds = 60;
+constexpr int kRounds = 150;
+constexpr double kMomentum = 0.9;
 constexpr double kNodeGap = 34, kBendGap = 22;
 constexpr int kTowerSlack = 4;   // towers that meet count as equally high up to this difference
-constexpr double kStill = 0.05;  // a round that moves nothing further than this was the last
+constexpr double kStill = 0.02;  // a round in which no block changes its speed by more was the last
 
 double gap_between(const Cell& a, const Cell& b) {
   if (a.bend && b.bend) return kBendGap * 0.8;
@@ -104,7 +105,8 @@ struct Blocks {
   std::vector<double> inside;  // cell -> x from the block's x
   std::vector<std::vector<Limit>> left, right;
   std::vector<std::vector<Pull>> pulls;
-  std::vector<int> order;  // every block after those to its left
+  std::vector<double> weight;  // of all pulls of a block
+  std::vector<int> order;      // every block after those to its left
 };
 
 void form_blocks(Blocks& blocks, const Layered& layered, const std::vector<int>& aligned) {
@@ -126,6 +128,7 @@ void form_blocks(Blocks& blocks, const Layered& layered, const std::vector<int>&
   blocks.left.resize(count);
   blocks.right.resize(count);
   blocks.pulls.resize(count);
+  blocks.weight.resize(count);
 }
 
 void add_limits(Blocks& blocks, const Layered& layered) {
@@ -146,6 +149,8 @@ void add_pulls(Blocks& blocks, const Layered& layered) {
     if (a == b) continue;
     double offset = blocks.inside[link.upper] + link.upper_port - blocks.inside[link.lower] - link.lower_port;
     double weight = layered.cells[link.upper].bend || layered.cells[link.lower].bend ? 1 : 2;
+    blocks.weight[a] += weight;
+    blocks.weight[b] += weight;
     blocks.pulls[b].push_back({a, offset, weight});
     blocks.pulls[a].push_back({b, -offset, weight});
   }
@@ -173,28 +178,66 @@ void push_left(const Blocks& blocks, std::vector<double>& x) {
     for (const Limit& limit : blocks.right[*b]) x[*b] = std::min(x[*b], x[limit.block] - limit.distance);
 }
 
-double average_pull(const std::vector<Pull>& pulls, const std::vector<double>& x, double here) {
-  double sum = 0, weight = 0;
-  for (const Pull& pull : pulls) {
-    sum += pull.weight * (x[pull.block] + pull.offset);
-    weight += pull.weight;
-  }
+double average_pull(const std::vector<Pull>& pulls, double weight, const std::vector<double>& x,
+                    double here) {
+  double sum = 0;
+  for (const Pull& pull : pulls) sum += pull.weight * (x[pull.block] + pull.offset);
   return weight > 0 ? sum / weight : here;
 }
 
-double settle(const Blocks& blocks, std::vector<double>& x) {
-  std::vector<double> wish(x.size());
-  for (std::size_t b = 0; b < x.size(); ++b) wish[b] = (x[b] + average_pull(blocks.pulls[b], x, x[b])) / 2;
-  std::vector<double> right = wish, left = wish;
-  push_right(blocks, right);
+// Per block the first of the blocks it may touch, directly or through others, between its places after both
+// pushes.
+std::vector<int> find_crowds(const Blocks& blocks, const std::vector<double>& left,
+                             const std::vector<double>& right) {
+  std::vector<int> crowd(left.size());
+  std::iota(crowd.begin(), crowd.end(), 0);
+  auto find = [&](int b) {
+    while (crowd[b] != b) b = crowd[b] = crowd[crowd[b]];
+    return b;
+  };
+  for (std::size_t b = 0; b < crowd.size(); ++b)
+    for (const Limit& limit : blocks.left[b])
+      if (right[limit.block] + limit.distance > left[b]) crowd[find(static_cast<int>(b))] = find(limit.block);
+  for (std::size_t b = 0; b < crowd.size(); ++b) crowd[b] = find(static_cast<int>(b));
+  return crowd;
+}
+
+// Moves the blocks to their wishes as far as their distances allow. A crowd takes the mixture of both pushes
+// that leaves its centre of weight alone; otherwise the picture would drift to where light blocks push heavy
+// ones.
+void make_room(const Blocks& blocks, std::vector<double>& wish) {
+  std::vector<double> left = wish, right = wish;
   push_left(blocks, left);
-  double moved = 0;
-  for (std::size_t b = 0; b < x.size(); ++b) {
-    double next = (left[b] + right[b]) / 2;
-    moved = std::max(moved, std::abs(next - x[b]));
-    x[b] = next;
+  push_right(blocks, right);
+  std::vector<int> crowd = find_crowds(blocks, left, right);
+  std::vector<double> to_left(wish.size()), to_right(wish.size());
+  for (std::size_t b = 0; b < wish.size(); ++b) {
+    to_left[crowd[b]] += (blocks.weight[b] + 0.01) * (wish[b] - left[b]);
+    to_right[crowd[b]] += (blocks.weight[b] + 0.01) * (right[b] - wish[b]);
   }
-  return moved;
+  for (std::size_t b = 0; b < wish.size(); ++b) {
+    double sum = to_left[crowd[b]] + to_right[crowd[b]];
+    double share = sum > 0 ? to_right[crowd[b]] / sum : 0.5;
+    wish[b] = share * left[b] + (1 - share) * right[b];
+  }
+}
+
+// One round; returns the greatest change of speed. It starts where `x` would be if the last round's `speed`
+// lasted; without that, far apart boxes would come together in as many rounds as the square of the boxes
+// between them.
+double settle(const Blocks& blocks, std::vector<double>& x, std::vector<double>& speed) {
+  std::vector<double> ahead(x.size()), next(x.size());
+  for (std::size_t b = 0; b < x.size(); ++b) ahead[b] = x[b] + kMomentum * speed[b];
+  for (std::size_t b = 0; b < x.size(); ++b)
+    next[b] = (ahead[b] + average_pull(blocks.pulls[b], blocks.weight[b], ahead, ahead[b])) / 2;
+  make_room(blocks, next);
+  double change = 0;
+  for (std::size_t b = 0; b < x.size(); ++b) {
+    change = std::max(change, std::abs(next[b] - x[b] - speed[b]));
+    speed[b] = next[b] - x[b];
+    x[b] = next[b];
+  }
+  return change;
 }
 
 }  // namespace
@@ -210,7 +253,8 @@ std::vector<double> assign_x(const Layered& layered) {
   sort_blocks(blocks);
   std::vector<double> x(blocks.left.size());
   push_right(blocks, x);
-  for (int i = 0; i < kRounds && settle(blocks, x) > kStill; ++i) continue;
+  std::vector<double> speed(x.size());
+  for (int i = 0; i < kRounds && settle(blocks, x, speed) > kStill; ++i) continue;
   std::vector<double> centers(layered.cells.size());
   double leftmost = 0;
   for (std::size_t c = 0; c < centers.size(); ++c) {

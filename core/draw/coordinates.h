@@ -10,9 +10,9 @@ namespace lamina::draw {
 // not overlap.
 //
 // Cells that should stand below one another - the bends of an edge, the nodes of the longest path - form
-// blocks of one x. Blocks then move towards the average of what they are linked to: all at once, pushed apart
-// once to the right and once to the left, of which the mean is taken (each result keeps the distances, so
-// the mean does too). Linear per round.
+// blocks of one x. Blocks then move, round by round, towards the average of what they are linked to: pushed
+// apart once to the left and once to the right, of which a mean is taken. Both results keep the distances
+// between cells, so a mean does too. Linear per round, and a fixed number of rounds at most.
 std::vector<double> assign_x(const Layered& layered);
 
 }  // namespace lamina::draw

@@ -19,7 +19,7 @@ std::string label_of(const Box& box, const std::string& color) {
   if (!box.subtitle.empty())
     head += "  " + font("COLOR=\"" + tint(color, 0.8) + "\" POINT-SIZE=\"10\"", box.subtitle);
   std::string out = "<<TABLE BORDER=\"1\" COLOR=\"" + color +
-                    "\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"5\" STYLE=\"ROUNDED\">"
+                    "\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"5\">"
                     "<TR><TD COLSPAN=\"2\" BGCOLOR=\"" +
                     color + "\">" + head + "</TD></TR>";
   for (const auto& [key, value] : box.rows)

@@ -19,13 +19,21 @@ Adjacency adjacency(int nodes, const std::vector<FlatEdge>& edges, int FlatEdge:
 
 bool has_label(const FlatEdge& edge) { return edge.label.width > 0; }
 
-void pull_down(std::vector<int>& layers, const std::vector<int>& order, const Adjacency& up,
-               const Adjacency& down) {
+// Down to what they feed with all that have no more edges above than below; then back up with those that have
+// no fewer, unless what feeds them has moved too. So whole branches move where that makes edges shorter.
+void shorten_edges(std::vector<int>& layers, const std::vector<int>& order, const Adjacency& up,
+                   const Adjacency& down) {
   for (auto node = order.rbegin(); node != order.rend(); ++node) {
-    if (up[*node].size() >= down[*node].size()) continue;
+    if (up[*node].size() > down[*node].size() || down[*node].empty()) continue;
     int lowest = layers[down[*node].front()];
     for (int target : down[*node]) lowest = std::min(lowest, layers[target]);
     layers[*node] = lowest - 1;
+  }
+  for (int node : order) {
+    if (up[node].size() < down[node].size() || up[node].empty()) continue;
+    int highest = 0;
+    for (int source : up[node]) highest = std::max(highest, layers[source]);
+    layers[node] = highest + 1;
   }
 }
 
@@ -121,7 +129,7 @@ std::vector<int> assign_layers(const FlatGraph& graph) {
     throw Error("a graph with a cycle cannot be drawn in rows.\n  Remove an edge of the cycle.");
   for (int node : order)
     for (int target : down[node]) layers[target] = std::max(layers[target], layers[node] + 1);
-  pull_down(layers, order, up, down);
+  shorten_edges(layers, order, up, down);
   apply_pins(layers, graph);
   return layers;
 }

@@ -36,8 +36,9 @@ struct Layered {
 // Nodes in an order in which every edge points forward; shorter than the graph if there is a cycle.
 std::vector<int> topological_order(int nodes, const std::vector<FlatEdge>& edges);
 
-// The layer of each node: the longest path from a source; then nodes with more edges below than above, such
-// as inputs that are used late, move down to the nodes they feed. Throws Error if the graph has a cycle.
+// The layer of each node: the longest path from a source; then branches that are used late, such as inputs
+// and what follows them, move down to the nodes they feed. No layer is empty. Throws Error if the graph has a
+// cycle.
 std::vector<int> assign_layers(const FlatGraph& graph);
 
 // Layers, bends and links. Rows are not ordered yet. If an edge has a label, every gap between two rows

@@ -42,6 +42,7 @@ struct FlatLayout {
 // passes, barycentre sweeps against crossings, straight blocks for x. Inside a row edges run vertically and
 // they swing only between rows, so an edge never touches a node that is not its own. Two successive points of
 // a path are joined by a vertical line, or by a curve that starts and ends vertically.
+// Parts of the graph that no edge joins stand side by side, in several rows if there are many.
 // Near linear in nodes + edges + bends. When edges would need more than `bend_budget` bends, the longest
 // ones run in lanes to the right of everything instead.
 // Deterministic. Throws Error if the graph has a cycle.
