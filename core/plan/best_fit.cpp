@@ -20,7 +20,7 @@ std::vector<int> sorted_numbers(std::size_t count, Before before) {
   return numbers;
 }
 
-// One sweep; `next` death to be handled, everything before it has been given back.
+// One sweep. Deaths before number `next_` have been given back.
 class Sweep {
  public:
   Sweep(const Timeline& timeline, const FitRule& rule, std::vector<std::int64_t>& offsets)

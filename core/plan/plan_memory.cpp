@@ -12,11 +12,14 @@
 namespace lamina {
 namespace {
 
-// Blocks that all sweeps of one plan may place; pairs of blocks that greedy packing may compare, some 50 ms;
-// and how often it may pack.
+// Blocks that all sweeps of one plan may place.
 constexpr std::int64_t kSweepWork = 400'000;
-constexpr std::int64_t kPackingWork = 10'000'000;
+
+// Greedy packing compares blocks pair by pair: how many of them it takes on, how often it may pack them, and
+// how many pairs (10 ns or less each) it may compare in one plan, beyond one turn for each priority.
+constexpr std::int64_t kPackingBlocks = 5'000;
 constexpr std::int64_t kPackingTurns = 300;
+constexpr std::int64_t kPackingWork = 10'000'000;
 
 // A life is short if it lasts less than this part of the program.
 constexpr int kShortPart = 20;
@@ -86,8 +89,9 @@ void try_best_fits(const std::vector<Lifetime>& blocks, std::int64_t bound, Cont
 
 void try_greedy_packing(const std::vector<Lifetime>& blocks, Contest& contest) {
   const std::int64_t count = static_cast<std::int64_t>(blocks.size());
+  if (count > kPackingBlocks) return;
   const std::int64_t affordable = kPackingWork / std::max<std::int64_t>(1, count * count / 2);
-  const std::int64_t turns = std::min(affordable, kPackingTurns);
+  const std::int64_t turns = std::clamp<std::int64_t>(affordable, 3, kPackingTurns);
   std::vector<int> orders[] = {order_by(Priority::Bytes, blocks), order_by(Priority::BytesTimesSteps, blocks),
                                order_by(Priority::Steps, blocks)};
   for (std::int64_t turn = 0; turn < turns && !contest.decided(); ++turn) {

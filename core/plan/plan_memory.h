@@ -31,11 +31,13 @@ struct MemoryPlan {
 //      (best_fit.h): stacked by birth or by death, brief lives at the top of the arena or anywhere.
 //   2. The same from the last step backward and from the first step forward.
 //   3. Greedy packing by bytes, by bytes x steps and by steps, mended by promotion (by_size.h).
-// Cost: 1 and 2 are O(n log n) each, eight for up to 50'000 blocks, fewer above, never less than two; 3 is
-// O(n^2) a turn, thirty turns at 1'600 blocks, fewer above, none beyond 9'000. Measured (g++ 12 -O2, one 2.x
-// GHz core): every network in tests/core/plan/networks.h meets its bound within 15 ms (up to 4'224
-// lifetimes); unrolled networks of 150'000 to 220'000 lifetimes plan in 0.2 to 0.4 s within 1.0001 of the
-// bound; 200'000 random lifetimes, a quarter of them alive at once, in 0.8 s within 1.02.
+// Cost: 1 and 2 are O(n log n) each, eight sweeps for up to 50'000 blocks, fewer above, never less than two;
+// 3 is O(n^2) a turn: 300 turns up to 250 blocks, fewer above, three from 2'600 to 5'000, none beyond.
+//
+// Measured (g++ 12 -O2, one core): every network in tests/core/plan/networks.h meets its bound exactly,
+// within 3 ms (up to 4'224 lifetimes); unrolled networks of 150'000 to 220'000 lifetimes take 0.1 to 0.3 s
+// and end within 1.0001 of the bound; 200'000 random lifetimes, a quarter of them alive at once, take 0.9 s
+// and end within 1.02. Where the bound is not met, greedy packing adds 0.1 to 0.3 s.
 MemoryPlan plan_memory(std::span<const Lifetime> lifetimes, std::int64_t alignment = 64);
 
 }  // namespace lamina
