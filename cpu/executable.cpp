@@ -41,6 +41,8 @@ class CpuExecutable final : public Executable {
     return memory(graph().outputs()[static_cast<std::size_t>(index)].value);
   }
 
+  const Program& program() const override { return *program_; }
+
   void run() override {
     for (const Step& step : steps_) {
       if (step.chunks == 1)

@@ -9,6 +9,8 @@
 
 namespace lamina {
 
+struct Program;
+
 // A program that is ready to run: kernels bound to memory. It may be run again and again, by one thread at a
 // time.
 class Executable {
@@ -26,6 +28,8 @@ class Executable {
 
   // Host memory of output number `index`, valid until the next run.
   virtual std::span<const std::byte> output(int index) = 0;
+
+  virtual const Program& program() const = 0;
 };
 
 // A backend's choice of kernels for a graph, made before memory is planned, since kernels need workspaces.

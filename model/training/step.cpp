@@ -176,6 +176,28 @@ std::string BatchTypes::text() const {
   return text;
 }
 
+BatchTypes expected_types(const Functional& functional, const TrainingSetup* setup, std::int64_t batch) {
+  auto of_batch = [&](TensorType type) {
+    type.shape[0] = batch;
+    if (!type.shape.known())
+      throw Error("a plan needs the sizes of all axes but the batch, the model has " + to_string(type) +
+                  ".\n  Give its Input known sizes.");
+    return type;
+  };
+  BatchTypes types;
+  for (const SymbolicTensor& t : functional.inputs) types.inputs.push_back(of_batch(t.type()));
+  types.labels.resize(functional.outputs.size());
+  types.weights.resize(functional.outputs.size());
+  for (std::size_t i = 0; setup && i < functional.outputs.size(); ++i) {
+    if (!setup->needs_labels(i)) continue;
+    TensorType label = of_batch(functional.outputs[i].type());
+    if (setup->losses[i] && setup->losses[i]->name().starts_with("sparse_"))
+      label = {DType::Int32, label.shape.slice(0, label.shape.rank() - 1)};
+    types.labels[i] = label;
+  }
+  return types;
+}
+
 Graph build_step(StepKind kind, const Functional& functional, const TrainingSetup* setup,
                  TrainingState* state, const BatchTypes& types) {
   if (kind == StepKind::Predict) return build_prediction(functional, types);

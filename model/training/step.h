@@ -16,6 +16,10 @@ struct BatchTypes {
   std::string text() const;  // equal texts mean equal types
 };
 
+// The types a batch of that size will probably have, for plans made before there is data: labels like their
+// output, or class numbers for sparse losses; no weights.
+BatchTypes expected_types(const Functional& functional, const TrainingSetup* setup, std::int64_t batch);
+
 // Builds the whole step as one graph. Its inputs are the batch's tensors in the order inputs, labels,
 // weights. Training: forward, losses, gradients, clipping, updates of weights, slots, counters and metrics.
 // Test: forward, losses and metrics. Predict: forward only, the model's outputs being the graph's. Throws
