@@ -21,7 +21,7 @@ struct Baseline {
   static void combine_columns(const MatrixVector& p) { matrix_vector_columns<kLanes>(p); }
   static void pack_plain(const float* b, int64_t ldb, int64_t depth, int64_t columns, int64_t width,
                          float* panel) {
-    cpu::pack_plain(b, ldb, depth, columns, width, panel);
+    cpu::pack_plain<kLanes>(b, ldb, depth, columns, width, panel);
   }
   static void pack_transposed(const float* b, int64_t ldb, int64_t depth, int64_t columns, int64_t width,
                               float* panel) {
@@ -69,7 +69,7 @@ struct Avx2 {
   }
   [[gnu::target("arch=x86-64-v3")]] static void pack_plain(const float* b, int64_t ldb, int64_t depth,
                                                            int64_t columns, int64_t width, float* panel) {
-    cpu::pack_plain(b, ldb, depth, columns, width, panel);
+    cpu::pack_plain<kLanes>(b, ldb, depth, columns, width, panel);
   }
   [[gnu::target("arch=x86-64-v3")]] static void pack_transposed(const float* b, int64_t ldb, int64_t depth,
                                                                 int64_t columns, int64_t width,
@@ -93,7 +93,7 @@ struct Avx512 {
   }
   [[gnu::target("arch=x86-64-v4")]] static void pack_plain(const float* b, int64_t ldb, int64_t depth,
                                                            int64_t columns, int64_t width, float* panel) {
-    cpu::pack_plain(b, ldb, depth, columns, width, panel);
+    cpu::pack_plain<kLanes>(b, ldb, depth, columns, width, panel);
   }
   [[gnu::target("arch=x86-64-v4")]] static void pack_transposed(const float* b, int64_t ldb, int64_t depth,
                                                                 int64_t columns, int64_t width,

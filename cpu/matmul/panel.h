@@ -7,12 +7,23 @@
 // Copies a block of op(B) into rows of `width` columns, as the tile wants to read it.
 namespace lamina::cpu {
 
-// Rows of B lie as they are; columns past `columns` become 0.
+// How many rows ahead are called into the cache: rows of B are too far apart for the hardware to guess.
+inline constexpr std::int64_t kRowsAhead = 8;
+
+// Rows of B lie as they are; `width` is a multiple of Lanes, and columns past `columns` become 0.
+template <int Lanes>
 [[gnu::always_inline]] inline void pack_plain(const float* b, std::int64_t ldb, std::int64_t depth,
                                               std::int64_t columns, std::int64_t width, float* panel) {
-  for (std::int64_t q = 0; q < depth; ++q) {
-    for (std::int64_t j = 0; j < columns; ++j) panel[q * width + j] = b[q * ldb + j];
-    for (std::int64_t j = columns; j < width; ++j) panel[q * width + j] = 0;
+  using Unaligned = typename Vector<Lanes>::unaligned;
+  for (std::int64_t q = 0; q < depth; ++q, b += ldb, panel += width) {
+    const float* ahead = q + kRowsAhead < depth ? b + kRowsAhead * ldb : b;
+    std::int64_t j = 0;
+    for (; j + Lanes <= columns; j += Lanes) {
+      __builtin_prefetch(ahead + j);
+      *reinterpret_cast<Unaligned*>(panel + j) = *reinterpret_cast<const Unaligned*>(b + j);
+    }
+    for (; j < columns; ++j) panel[j] = b[j];
+    for (; j < width; ++j) panel[j] = 0;
   }
 }
 
