@@ -98,6 +98,6 @@ Kernel direct_conv(const NodeView& node, const TileSet& tiles) {
           .microseconds = product_microseconds(sizes.products())};
 }
 
-Kernel direct_conv(const NodeView& node) { return direct_conv(node, fastest_tiles()); }
+Kernel lower_direct_conv(const NodeView& node) { return direct_conv(node, fastest_tiles()); }
 
 }  // namespace lamina::cpu

@@ -8,11 +8,11 @@
 // filters (for the input gradient: channels).
 namespace lamina::cpu {
 
-Kernel direct_conv(const NodeView& node);
-Kernel direct_conv_input_grad(const NodeView& node);
-Kernel direct_conv_kernel_grad(const NodeView& node);
+Kernel lower_direct_conv(const NodeView& node);
+Kernel lower_direct_conv_input_grad(const NodeView& node);
+Kernel lower_direct_conv_kernel_grad(const NodeView& node);
 
-// The same with the tiles of another instruction set; for tests.
+// With the tiles of one instruction set; the above use the fastest.
 Kernel direct_conv(const NodeView& node, const TileSet& tiles);
 Kernel direct_conv_input_grad(const NodeView& node, const TileSet& tiles);
 Kernel direct_conv_kernel_grad(const NodeView& node, const TileSet& tiles);

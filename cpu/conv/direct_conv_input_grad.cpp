@@ -103,6 +103,8 @@ Kernel direct_conv_input_grad(const NodeView& node, const TileSet& tiles) {
           .microseconds = product_microseconds(sizes.products())};
 }
 
-Kernel direct_conv_input_grad(const NodeView& node) { return direct_conv_input_grad(node, fastest_tiles()); }
+Kernel lower_direct_conv_input_grad(const NodeView& node) {
+  return direct_conv_input_grad(node, fastest_tiles());
+}
 
 }  // namespace lamina::cpu

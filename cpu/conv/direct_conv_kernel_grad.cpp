@@ -41,7 +41,7 @@ struct Plan {
 };
 
 void Plan::cut() {
-  constexpr int64_t kMostParts = 8, kPartialElements = 4 << 20, kDepth = 128, kBandRows = 48;
+  constexpr int64_t kMostParts = 8, kPartialElements = 4 << 20, kDepth = 512, kBandRows = 48;
   const int64_t images = sizes.windows.images;
   const int64_t row_count = sizes.windows.window_cells() * sizes.group_channels();
   const int64_t most_bands = std::max<int64_t>(row_count / kBandRows, 1);
@@ -144,7 +144,7 @@ Kernel direct_conv_kernel_grad(const NodeView& node, const TileSet& tiles) {
   return kernel;
 }
 
-Kernel direct_conv_kernel_grad(const NodeView& node) {
+Kernel lower_direct_conv_kernel_grad(const NodeView& node) {
   return direct_conv_kernel_grad(node, fastest_tiles());
 }
 

@@ -8,7 +8,7 @@ namespace lamina::cpu {
 
 // Tiles of one width, compiled for one instruction set.
 struct TileWidth {
-  static constexpr int kMostRows = 12;
+  static constexpr int kMostRows = 9;
   using Tile = void (*)(const GatherProduct&);
 
   int columns = 0;

@@ -50,18 +50,19 @@ template <int Lanes, int Rows, int Vectors>
         sums[i][v] = *reinterpret_cast<const Unaligned*>(p.c + p.rows[i].c + v * Lanes);
     }
   }
-  for (std::int64_t s = 0; s < p.segment_count; ++s) {
-    const float* a[Rows];
+  std::int64_t row[Rows];
 #pragma GCC unroll 16
-    for (int i = 0; i < Rows; ++i) a[i] = p.a + p.segments[s].a + p.rows[i].a;
+  for (int i = 0; i < Rows; ++i) row[i] = p.rows[i].a;
+  for (std::int64_t s = 0; s < p.segment_count; ++s) {
+    const float* a = p.a + p.segments[s].a;
     const float* b = p.b + p.segments[s].b;
-    for (std::int64_t q = 0, at = 0; q < p.depth; ++q, at += p.a_step, b += p.b_step) {
+    for (std::int64_t q = 0; q < p.depth; ++q, a += p.a_step, b += p.b_step) {
       Float columns[Vectors];
 #pragma GCC unroll 4
       for (int v = 0; v < Vectors; ++v) columns[v] = *reinterpret_cast<const Unaligned*>(b + v * Lanes);
 #pragma GCC unroll 16
       for (int i = 0; i < Rows; ++i) {
-        const float factor = a[i][at];
+        const float factor = a[row[i]];
 #pragma GCC unroll 4
         for (int v = 0; v < Vectors; ++v) sums[i][v] += factor * columns[v];
       }

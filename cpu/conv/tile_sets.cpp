@@ -57,7 +57,7 @@ struct Avx2 {
 };
 
 struct Avx512 {
-  static constexpr int kLanes = 16, kRows = 12, kFlatRows = 6;
+  static constexpr int kLanes = 16, kRows = 9, kFlatRows = 6;
 
   template <int Lanes, int Rows, int Vectors>
   [[gnu::target("arch=x86-64-v4")]] static void tile(const GatherProduct& p) {

@@ -21,6 +21,9 @@ inline const std::vector<ConvCase>& conv_cases() {
   static const std::vector<ConvCase> cases = {
       {"first_layer", {5, 28, 28, 1}, {3, 3, 1, 32}},
       {"second_layer", {3, 13, 13, 32}, {3, 3, 32, 64}},
+      {"many_chunks", {20, 12, 12, 32}, {3, 3, 32, 64}, {.padding = Padding::Same}},
+      {"bands", {2, 20, 18, 64}, {3, 3, 64, 96}},
+      {"deep", {1, 6, 6, 640}, {3, 3, 640, 48}},
       {"one_image", {1, 9, 7, 16}, {3, 3, 16, 16}},
       {"batch_of_33", {33, 6, 6, 4}, {3, 3, 4, 8}},
       {"empty_batch", {0, 8, 8, 3}, {3, 3, 3, 8}},
