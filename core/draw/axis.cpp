@@ -9,6 +9,7 @@
 namespace lamina::draw {
 namespace {
 
+constexpr double kSmallest = 1e-100;  // what is nearer to 0 is 0
 constexpr std::array<const char*, 5> kUnits = {"B", "KiB", "MiB", "GiB", "TiB"};
 
 double round_distance(double rough) {
@@ -32,9 +33,9 @@ double Scale::operator()(double value) const {
 
 std::vector<double> round_ticks(double low, double high, int count) {
   // Values that differ by rounding only are one value.
-  double least = std::max(std::abs(low), std::abs(high)) * 1e-9;
+  double least = std::max({std::abs(low), std::abs(high), kSmallest}) * 1e-9;
   if (high - low <= least) {
-    double pad = low == 0 ? 1 : std::abs(low) * 0.1;
+    double pad = std::abs(low) < kSmallest ? 1 : std::abs(low) * 0.1;
     low -= pad;
     high += pad;
   }

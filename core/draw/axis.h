@@ -6,6 +6,8 @@
 
 namespace lamina::draw {
 
+// Values here are between -1e100 and 1e100.
+
 // Maps values to pixels, linearly or by their logarithm.
 struct Scale {
   double low = 0, high = 1;  // values

@@ -17,7 +17,9 @@ constexpr double kPanelWidth = 440, kPlotHeight = 240, kPanelGap = 32;
 constexpr double kAxisWidth = 50, kAxisHeight = 40, kLegendLine = 20, kSwatch = 22;
 constexpr double kTextSize = 11.5;
 constexpr std::size_t kColumns = 3, kBuckets = 800, kNameLimit = 40;
-constexpr double kDecades = 1000;
+constexpr double kDecades = 1000, kLeastLogarithm = 1e-30, kGreatest = 1e100;
+
+bool can_be_drawn(double y) { return std::abs(y) <= kGreatest; }  // NaN cannot
 
 // ---- which metrics share a panel
 
@@ -78,7 +80,7 @@ Range range_of(const Panel& panel) {
   Range range;
   for (const Curve& curve : panel.curves)
     for (double y : curve.series->y) {
-      if (!std::isfinite(y)) continue;
+      if (!can_be_drawn(y)) continue;
       range.low = std::min(range.low, y);
       range.high = std::max(range.high, y);
     }
@@ -100,7 +102,7 @@ std::vector<std::vector<Point>> runs_of(const std::vector<double>& y) {
     std::size_t end = std::min(y.size(), begin + bucket), low = begin, high = begin;
     bool gap = false;
     for (std::size_t i = begin; i < end; ++i) {
-      gap = gap || !std::isfinite(y[i]);
+      gap = gap || !can_be_drawn(y[i]);
       if (y[i] < y[low]) low = i;
       if (y[i] > y[high]) high = i;
     }
@@ -121,7 +123,7 @@ class PanelWriter {
   PanelWriter(Svg& svg, const Panel& panel, std::size_t epochs, double legend_height)
       : svg_(svg), panel_(panel), top_(26 + legend_height) {
     Range range = range_of(panel);
-    bool logarithmic = range.low > 0 && range.high / range.low > kDecades;
+    bool logarithmic = range.low > kLeastLogarithm && range.high / range.low > kDecades;
     ticks_ = logarithmic ? decade_ticks(range.low, range.high, 6) : round_ticks(range.low, range.high, 5);
     y_ = {ticks_.front(), ticks_.back(), top_ + kPlotHeight, top_, logarithmic};
     auto last = static_cast<double>(epochs);
@@ -130,7 +132,8 @@ class PanelWriter {
   }
 
   void write() {
-    svg_.text({kAxisWidth, 12}, shorten(panel_.title, kNameLimit), {.size = 13, .fill = kInk, .bold = true});
+    svg_.text({kAxisWidth, 12}, shorten(panel_.title, kNameLimit),
+              {.size = 13, .fill = kInk, .weight = Weight::Bold});
     write_axes();
     for (const Curve& curve : panel_.curves) write_curve(curve);
   }
@@ -184,7 +187,7 @@ class PanelWriter {
 
 std::string last_value(const Series& series) {
   for (auto y = series.y.rbegin(); y != series.y.rend(); ++y)
-    if (std::isfinite(*y)) return tick_text(*y, std::max(1e-12, std::abs(*y) / 1000));
+    if (can_be_drawn(*y)) return tick_text(*y, std::max(1e-12, std::abs(*y) / 1000));
   return "";
 }
 

@@ -17,32 +17,32 @@ namespace lamina::draw {
 // Every text may hold anything; it is cleaned and escaped.
 
 struct Box {
-  std::string id;        // how programs find the box again: `data-id` in SVG, `id` in DOT
-  std::string title;     // the type of the layer
-  std::string subtitle;  // its name; may be empty
-  std::vector<std::pair<std::string, std::string>> rows;  // such as {"output", "(?, 28, 28, 1)"}
+  std::string id{};        // how programs find the box again: `data-id` in SVG, `id` in DOT
+  std::string title{};     // the type of the layer
+  std::string subtitle{};  // its name; may be empty
+  std::vector<std::pair<std::string, std::string>> rows{};  // such as {"output", "(?, 28, 28, 1)"}
   // The colour of the header: "input", "dense", "conv", "recurrent", "attention", "embedding", "norm",
   // "activation", "pool", "merge", "reshape", "regularise", "loss", "model" or "output"; others are grey.
-  std::string kind;
+  std::string kind{};
   int group = -1;  // index into Diagram::groups
 };
 
 struct Arrow {
   int from = 0, to = 0;  // indices into Diagram::boxes
-  std::string label;     // stands on the arrow; may be empty
+  std::string label{};   // stands on the arrow; may be empty
 };
 
 // A frame around boxes and other frames, such as a model that is used as a layer.
 struct Group {
-  std::string title;
+  std::string title{};
   int parent = -1;  // index of an earlier group
 };
 
 struct Diagram {
-  std::string title;
-  std::vector<Box> boxes;
-  std::vector<Arrow> arrows;
-  std::vector<Group> groups;
+  std::string title{};
+  std::vector<Box> boxes{};
+  std::vector<Arrow> arrows{};
+  std::vector<Group> groups{};
 };
 
 // A standalone picture on a white card, so it reads on light and dark pages. A frame that some path leaves

@@ -19,7 +19,8 @@ void draw_frame(Svg& svg, const Rect& frame) {
 
 void draw_frame_title(Svg& svg, double x, const Rect& frame, const std::string& title) {
   Point at{x, centered_baseline(frame.y + kFrameTitleHeight / 2, kSubtitleSize)};
-  svg.text(at, shorten(title, kTextLimit), {.size = kSubtitleSize, .fill = "#475569", .bold = true});
+  svg.text(at, shorten(title, kTextLimit),
+           {.size = kSubtitleSize, .fill = "#475569", .weight = Weight::Bold});
 }
 
 void draw_arrow(Svg& svg, const std::vector<Point>& path) {
@@ -48,10 +49,10 @@ void draw_header(Svg& svg, const Rect& at, const Box& box, const std::string& co
   double y = centered_baseline(at.y + kHeaderHeight / 2, kTitleSize);
   std::string title = shorten(box.title, kTextLimit);
   if (box.subtitle.empty()) {
-    svg.text({at.center(), y}, title, {kTitleSize, "#ffffff", Anchor::Middle, true});
+    svg.text({at.center(), y}, title, {kTitleSize, "#ffffff", Anchor::Middle, Weight::Bold});
     return;
   }
-  svg.text({at.x + kSidePadding, y}, title, {kTitleSize, "#ffffff", Anchor::Start, true});
+  svg.text({at.x + kSidePadding, y}, title, {kTitleSize, "#ffffff", Anchor::Start, Weight::Bold});
   svg.text({at.right() - kSidePadding, y}, shorten(box.subtitle, kTextLimit),
            {kSubtitleSize, tint(color, 0.8), Anchor::End});
 }

@@ -1,7 +1,9 @@
 #include "core/draw/placement.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <optional>
 
 #include "core/draw/box_style.h"
 #include "core/draw/layout.h"

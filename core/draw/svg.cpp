@@ -34,7 +34,7 @@ Svg::Svg(Size size, const std::string& title) {
   rect({0.5, 0.5, width - 1, height - 1}, 12, "fill=\"#ffffff\" stroke=\"" + std::string(kHair) + "\"");
   if (!shown.empty())
     text({kMargin, kMargin + kCardTitleSize * 0.8}, shown,
-         {.size = kCardTitleSize, .fill = kInk, .bold = true});
+         {.size = kCardTitleSize, .fill = kInk, .weight = Weight::Bold});
   double left = (width - size.width) / 2;
   open("transform=\"translate(" + number(left) + " " + number(kMargin + head) + ")\"");
 }
@@ -71,7 +71,7 @@ void Svg::text(Point baseline, std::string_view text, const TextStyle& style) {
   out_ += "<text" + attribute("x", baseline.x) + attribute("y", baseline.y) +
           attribute("font-size", style.size) + " fill=\"" + style.fill + "\"";
   if (style.anchor != Anchor::Start) out_ += " text-anchor=\"" + name_of(style.anchor) + "\"";
-  if (style.bold) out_ += " font-weight=\"600\"";
+  if (style.weight == Weight::Bold) out_ += " font-weight=\"600\"";
   out_ += ">" + escape_xml(text) + "</text>\n";
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/draw/geometry.h"
+#include "core/draw/text.h"
 
 namespace lamina::draw {
 
@@ -14,7 +15,7 @@ struct TextStyle {
   double size = 11.5;
   std::string fill = "#1e293b";
   Anchor anchor = Anchor::Start;
-  bool bold = false;
+  Weight weight = Weight::Regular;
 };
 
 // Writes a standalone SVG file: a white card with a title, and what is put on it. Texts are cleaned and

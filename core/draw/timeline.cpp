@@ -130,7 +130,7 @@ class TimelineWriter {
       svg_.line({kLeft, bound}, {kLeft + kWidth, bound},
                 R"(stroke="#0f766e" stroke-width="1.5" stroke-dasharray="2 4")");
     }
-    svg_.text({kLeft + kWidth, peak - 6}, text, {kTextSize, "#be123c", Anchor::End, true});
+    svg_.text({kLeft + kWidth, peak - 6}, text, {kTextSize, "#be123c", Anchor::End, Weight::Bold});
   }
 
   // Bytes alive at the steps where that changes.
@@ -165,7 +165,7 @@ class TimelineWriter {
       svg_.line({x, kTop - 14}, {x, strip_bottom()},
                 R"(stroke="#475569" stroke-opacity="0.6" stroke-dasharray="3 3")");
       svg_.text({x + 5, kTop - 8}, shorten(mark.label, kNameLimit),
-                {kTextSize, "#475569", Anchor::Start, true});
+                {kTextSize, "#475569", Anchor::Start, Weight::Bold});
     }
   }
 

@@ -9,8 +9,8 @@ namespace lamina::draw {
 // A slot of a memory plan: it is in use from step `first` to step `last`, both included, and lies at
 // `offset` to `offset + bytes` in the arena.
 struct Span {
-  std::string label;
-  std::string kind;  // spans of one kind share a colour; the legend names the kinds in order of appearance
+  std::string label{};
+  std::string kind{};  // spans of one kind share a colour; the legend names the kinds in order of appearance
   int first = 0, last = 0;
   std::int64_t offset = 0, bytes = 0;
 };
@@ -18,7 +18,7 @@ struct Span {
 // A step at which something begins, such as "backward".
 struct Mark {
   int step = 0;
-  std::string label;
+  std::string label{};
 };
 
 // A memory plan as a picture: steps to the right, addresses upwards.
@@ -26,9 +26,9 @@ struct Mark {
 //   picture.spans.push_back({"dense/output", "activation", 2, 9, 0, 131'072});
 //   std::ofstream("plan.svg") << to_svg(picture);
 struct Timeline {
-  std::string title;
-  std::vector<Span> spans;
-  std::vector<Mark> marks;
+  std::string title{};
+  std::vector<Span> spans{};
+  std::vector<Mark> marks{};
   std::int64_t bound = 0;  // bytes that any plan needs, drawn beside the peak; 0: not known
 };
 
