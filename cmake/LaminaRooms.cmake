@@ -20,7 +20,8 @@ function(lamina_library)
     lamina_room(${room})
   endforeach()
   if(TARGET lamina_cpu)
-    target_compile_options(lamina_cpu PRIVATE $<$<CONFIG:Release>:-O3>)  # its loops are the ones worth vectorising
+    # Its loops are the ones worth vectorising; errno would keep those with a square root from it.
+    target_compile_options(lamina_cpu PRIVATE $<$<CONFIG:Release>:-O3> -fno-math-errno)
   endif()
   set_target_properties(lamina PROPERTIES LINKER_LANGUAGE CXX
     VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})

@@ -22,6 +22,7 @@
 #include "core/ops/softmax.h"
 #include "core/ops/unary.h"
 #include "cpu/fused/fused.h"
+#include "cpu/matmul/lower_matmul.h"
 #include "cpu/reference/constant.h"
 #include "cpu/reference/conv.h"
 #include "cpu/reference/elementwise.h"
@@ -100,7 +101,7 @@ const std::unordered_map<const OpDef*, Row>& table() {
       {&reduce_sum_op, {reference_sum}},
       {&reduce_max_op, {reference_max}},
       {&reduce_min_op, {reference_min}},
-      {&matmul_op, {reference_matmul}},
+      {&matmul_op, {reference_matmul, {lower_matmul}}},
       {&softmax_op, {reference_softmax}},
       {&log_softmax_op, {reference_log_softmax}},
       {&sparse_softmax_cross_entropy_op, {reference_sparse_softmax_cross_entropy}},

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "cpu/kernel.h"
+
+namespace lamina::cpu {
+
+// Float products by register tiles, cut into chunks by size. Takes operands whose leading axes are equal, or
+// missing in one of them; leaves other broadcasts and float64 to the reference.
+Kernel lower_matmul(const NodeView& node);
+
+}  // namespace lamina::cpu
