@@ -1,0 +1,145 @@
+#include <algorithm>
+
+#include "core/ops/argmax.h"
+#include "core/ops/cast.h"
+#include "core/ops/concatenate.h"
+#include "core/ops/gather.h"
+#include "core/ops/one_hot.h"
+#include "core/ops/reshape.h"
+#include "core/ops/reverse.h"
+#include "core/ops/softmax.h"
+#include "core/ops/stop_gradient.h"
+#include "layers/op_layer.h"
+#include "layers/ops.h"
+
+// The functions of layers/ops.h that are not elementwise.
+namespace lamina::ops {
+namespace {
+
+using layers::apply_op;
+using Operands = std::span<const Operand>;
+
+template <class Function>
+SymbolicTensor apply_one(const char* class_name, const SymbolicTensor& x, const Source& where,
+                         Function function) {
+  return apply_op(
+      class_name, {Term(x, where)}, [function](Operands xs) { return function(xs[0].value); }, where);
+}
+
+Value as_float(const Value& x) { return is_float(x.dtype()) ? x : cast(x, DType::Float32); }
+Value as_number(const Value& x) { return x.dtype() == DType::Bool ? cast(x, DType::Int32) : x; }
+Value as_index(const Value& x) { return is_integer(x.dtype()) ? x : cast(x, DType::Int32); }
+
+template <class Function>
+SymbolicTensor apply_all(const char* class_name, const std::vector<SymbolicTensor>& xs, const Source& where,
+                         Function function) {
+  std::vector<Term> terms;
+  for (const SymbolicTensor& x : xs) terms.emplace_back(x, where);
+  auto compute = [function](Operands operands) {
+    Values values;
+    for (const Operand& operand : operands) values.push_back(operand.value);
+    return function(values);
+  };
+  return apply_op(class_name, terms, compute, where);
+}
+
+void require_inner_sizes(const Value& a, const Value& b, const MatmulOptions& options) {
+  if (a.rank() < 2 || b.rank() < 2)
+    throw CallError("tensors of at least rank 2", "Add an axis with ops::expand_dims.");
+  const std::int64_t k = a.shape()[options.transpose_a ? -2 : -1],
+                     k_b = b.shape()[options.transpose_b ? -1 : -2];
+  if (k != k_b && k != kUnknown && k_b != kUnknown)
+    throw CallError("inner sizes to agree, here " + std::to_string(k) + " and " + std::to_string(k_b),
+                    "Transpose or reshape one of them.");
+}
+
+}  // namespace
+
+SymbolicTensor softmax(const SymbolicTensor& x, int axis, const Source& where) {
+  return apply_one("Softmax", x, where, [axis](const Value& v) { return softmax(as_float(v), axis); });
+}
+SymbolicTensor log_softmax(const SymbolicTensor& x, int axis, const Source& where) {
+  return apply_one("LogSoftmax", x, where, [axis](const Value& v) { return log_softmax(as_float(v), axis); });
+}
+
+SymbolicTensor sum(const SymbolicTensor& x, const ReduceOptions& options, const Source& where) {
+  return apply_one("Sum", x, where, [options](const Value& v) { return sum(as_number(v), options); });
+}
+SymbolicTensor mean(const SymbolicTensor& x, const ReduceOptions& options, const Source& where) {
+  return apply_one("Mean", x, where, [options](const Value& v) { return mean(as_float(v), options); });
+}
+SymbolicTensor max(const SymbolicTensor& x, const ReduceOptions& options, const Source& where) {
+  return apply_one("Max", x, where, [options](const Value& v) { return max(as_number(v), options); });
+}
+SymbolicTensor min(const SymbolicTensor& x, const ReduceOptions& options, const Source& where) {
+  return apply_one("Min", x, where, [options](const Value& v) { return min(as_number(v), options); });
+}
+SymbolicTensor logsumexp(const SymbolicTensor& x, const ReduceOptions& options, const Source& where) {
+  return apply_one("Logsumexp", x, where,
+                   [options](const Value& v) { return logsumexp(as_float(v), options); });
+}
+SymbolicTensor argmax(const SymbolicTensor& x, int axis, const Source& where) {
+  return apply_one("Argmax", x, where, [axis](const Value& v) { return argmax(as_number(v), axis); });
+}
+SymbolicTensor argmin(const SymbolicTensor& x, int axis, const Source& where) {
+  return apply_one("Argmin", x, where, [axis](const Value& v) { return argmin(as_number(v), axis); });
+}
+
+SymbolicTensor matmul(const Term& a, const Term& b, const MatmulOptions& options, const Source& where) {
+  auto compute = [options](Operands xs) {
+    if (!xs[0].value || !xs[1].value) throw CallError("two tensors", "Use * for products with numbers.");
+    require_inner_sizes(xs[0].value, xs[1].value, options);
+    return matmul(xs[0].value, xs[1].value, options);
+  };
+  return apply_op("Matmul", {a, b}, compute, where);
+}
+
+SymbolicTensor reshape(const SymbolicTensor& x, const Shape& shape, const Source& where) {
+  return apply_one("Reshape", x, where, [shape](const Value& v) {
+    Shape target = shape;
+    const auto unknown = std::count(shape.begin(), shape.end(), kUnknown);
+    // Two unknown ones cannot both be computed: the first is the batch then.
+    if (unknown > 1 && shape[0] == kUnknown && v.rank() > 0) target[0] = v.shape()[0];
+    if (unknown > 2 || (unknown == 2 && shape[0] != kUnknown))
+      throw CallError("one unknown size besides the batch in " + to_string(shape), "Give the others.");
+    return reshape(v, target);
+  });
+}
+SymbolicTensor transpose(const SymbolicTensor& x, const std::vector<int>& axes, const Source& where) {
+  return apply_one("Transpose", x, where, [axes](const Value& v) { return transpose(v, axes); });
+}
+SymbolicTensor expand_dims(const SymbolicTensor& x, int axis, const Source& where) {
+  return apply_one("ExpandDims", x, where, [axis](const Value& v) { return expand_dims(v, axis); });
+}
+SymbolicTensor squeeze(const SymbolicTensor& x, int axis, const Source& where) {
+  return apply_one("Squeeze", x, where, [axis](const Value& v) { return squeeze(v, axis); });
+}
+SymbolicTensor flip(const SymbolicTensor& x, int axis, const Source& where) {
+  return apply_one("Flip", x, where, [axis](const Value& v) { return reverse(v, axis); });
+}
+SymbolicTensor concatenate(const std::vector<SymbolicTensor>& xs, int axis, const Source& where) {
+  return apply_all("Concatenate", xs, where, [axis](const Values& vs) { return concatenate(vs, axis); });
+}
+SymbolicTensor stack(const std::vector<SymbolicTensor>& xs, int axis, const Source& where) {
+  return apply_all("Stack", xs, where, [axis](const Values& vs) { return stack(vs, axis); });
+}
+
+SymbolicTensor cast(const SymbolicTensor& x, DType dtype, const Source& where) {
+  return apply_one("Cast", x, where, [dtype](const Value& v) { return cast(v, dtype); });
+}
+SymbolicTensor one_hot(const SymbolicTensor& indices, std::int64_t depth, DType dtype, const Source& where) {
+  return apply_one("OneHot", indices, where,
+                   [depth, dtype](const Value& v) { return one_hot(as_index(v), depth, dtype); });
+}
+SymbolicTensor gather(const Term& table, const SymbolicTensor& indices, int axis, const Source& where) {
+  auto compute = [axis](Operands xs) {
+    if (!xs[0].value) throw CallError("a table that is a tensor", "Give a tensor or a Weight.");
+    return gather(xs[0].value, as_index(xs[1].value), axis);
+  };
+  return apply_op("Take", {table, Term(indices, where)}, compute, where);
+}
+SymbolicTensor stop_gradient(const SymbolicTensor& x, const Source& where) {
+  return apply_one("StopGradient", x, where, [](const Value& v) { return stop_gradient(v); });
+}
+
+}  // namespace lamina::ops
