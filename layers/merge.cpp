@@ -101,7 +101,7 @@ SymbolicTensor concatenate(const std::vector<SymbolicTensor>& xs, ConcatenateOpt
   return Concatenate(std::move(options))(xs, {}, where);
 }
 SymbolicTensor dot(const std::vector<SymbolicTensor>& xs, DotOptions options, const Source& where) {
-  return Dot(std::move(options))(xs, {}, where);
+  return Dot(std::move(options), where)(xs, {}, where);
 }
 
 }  // namespace lamina::layers

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "layers/axes.h"
 #include "layers/layer.h"
 
 namespace lamina::layers {
@@ -26,13 +27,14 @@ struct ConcatenateOptions {
 Layer Concatenate(ConcatenateOptions options = {});
 
 struct DotOptions {
-  std::vector<int> axes = {-1};  // one for both tensors, or one for each; the batch axis is 0
-  bool normalize = false;        // of unit length along those axes first: cosine proximity
+  Axes axes = -1;          // one for both tensors, or one for each; the batch axis is 0
+  bool normalize = false;  // of unit length along those axes first: cosine proximity
   std::string name = {};
 };
 
-// Products of two tensors along an axis of each, sample by sample: [b, n] and [b, n] -> [b, 1].
-Layer Dot(DotOptions options = {});
+// Products of two tensors along an axis of each, sample by sample: [b, n] and [b, n] -> [b, 1]. The result
+// has the other axes of the first, then those of the second: [b, i, n] and [b, j, n] -> [b, i, j].
+Layer Dot(DotOptions options = {}, const Source& where = Source::current());
 
 // The same as functions.
 SymbolicTensor add(const std::vector<SymbolicTensor>& xs, const Source& where = Source::current());

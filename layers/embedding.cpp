@@ -1,0 +1,48 @@
+#include "layers/embedding.h"
+
+#include "core/ops/cast.h"
+#include "core/ops/gather.h"
+#include "layers/checks.h"
+
+namespace lamina::layers {
+namespace {
+
+class EmbeddingBody final : public LayerBody {
+ public:
+  EmbeddingBody(std::int64_t input_dim, std::int64_t output_dim, EmbeddingOptions options)
+      : input_dim_(input_dim), output_dim_(output_dim), options_(std::move(options)) {}
+
+  std::string class_name() const override { return "Embedding"; }
+
+  void build(WeightBuilder& weights, std::span<const TensorType>) override {
+    embeddings_ = weights.add(
+        "embeddings", {input_dim_, output_dim_},
+        {.initializer = options_.embeddings_initializer, .regularizer = options_.embeddings_regularizer});
+  }
+
+  Values call(const CallContext& context, std::span<const Value> inputs) const override {
+    require_one(types_of(inputs));
+    const Value& indices = inputs[0];
+    const bool usable = is_integer(indices.dtype());
+    return {ops::gather(context(embeddings_), usable ? indices : ops::cast(indices, DType::Int32))};
+  }
+
+ private:
+  std::int64_t input_dim_, output_dim_;
+  EmbeddingOptions options_;
+  Weight embeddings_;
+};
+
+}  // namespace
+
+Layer Embedding(std::int64_t input_dim, std::int64_t output_dim, EmbeddingOptions options,
+                const Source& where) {
+  if (input_dim < 1 || output_dim < 1)
+    throw Error(where, "Embedding expects sizes of at least 1, received " + std::to_string(input_dim) +
+                           " and " + std::to_string(output_dim) +
+                           ".\n  Give the number of different indices and the size of their rows.");
+  const LayerOptions layer{.name = options.name, .trainable = options.trainable};
+  return {std::make_shared<EmbeddingBody>(input_dim, output_dim, std::move(options)), layer};
+}
+
+}  // namespace lamina::layers
