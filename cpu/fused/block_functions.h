@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "core/base/dtype.h"
 #include "core/ops/scalar_function.h"
 
 namespace lamina::cpu {
