@@ -9,7 +9,7 @@
 #include "cpu/conv/direct_conv.h"
 #include "cpu/kernel.h"
 #include "cpu/pool/thread_pool.h"
-#include "cpu/reference/pool.h"
+#include "cpu/pooling/pooling.h"
 
 // Convolutions and poolings of two networks, each pass alone, on one and on two threads:
 //   conv_bench --benchmark_filter=mnist
@@ -135,9 +135,9 @@ void add_pool(const PoolLayer& layer) {
   const Value y = ops::max_pool(graph.input("x", {DType::Float32, layer.images}), layer.options);
   const Attrs attrs = graph.node(y.id).attrs;
   const std::string name = std::string(layer.name) + "/max_pool";
-  add(name, ops::max_pool_op, cpu::reference_max_pool, {layer.images}, attrs);
-  add(name + "_grad", ops::max_pool_grad_op, cpu::reference_max_pool_grad,
-      {layer.images, y.shape(), y.shape()}, attrs, 0);
+  add(name, ops::max_pool_op, cpu::lower_max_pool, {layer.images}, attrs);
+  add(name + "_grad", ops::max_pool_grad_op, cpu::lower_max_pool_grad, {layer.images, y.shape(), y.shape()},
+      attrs, 0);
 }
 
 }  // namespace

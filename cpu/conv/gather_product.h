@@ -1,6 +1,6 @@
 #pragma once
 
-#include <span>
+#include <vector>
 
 #include "cpu/conv/gather_tile.h"
 
@@ -25,7 +25,7 @@ struct TileSet {
 
 // The set for the widest vectors of this machine, and all that it can run; the others are for tests.
 const TileSet& fastest_tiles();
-std::span<const TileSet* const> runnable_tiles();
+std::vector<const TileSet*> runnable_tiles();
 
 // The product on the calling thread. Allocates nothing.
 void gather_product(const TileSet& tiles, const GatherProduct& product);

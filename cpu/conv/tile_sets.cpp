@@ -1,7 +1,7 @@
-#include <array>
 #include <utility>
 
 #include "cpu/conv/gather_product.h"
+#include "cpu/conv/instruction_set.h"
 
 namespace lamina::cpu {
 namespace {
@@ -68,29 +68,22 @@ struct Avx512 {
 constexpr TileSet kAvx2 = tiles_of<Avx2>();
 constexpr TileSet kAvx512 = tiles_of<Avx512>();
 
-bool has_avx2() {
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
-}
-bool has_avx512() {
-  return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-         __builtin_cpu_supports("avx512cd");
-}
-
-constexpr std::array<const TileSet*, 3> kSets = {&kAvx512, &kAvx2, &kBaseline};
-std::size_t missing_sets() { return has_avx512() ? 0 : has_avx2() ? 1 : 2; }
-
-#else
-
-constexpr std::array<const TileSet*, 1> kSets = {&kBaseline};
-std::size_t missing_sets() { return 0; }
-
 #endif
 
 }  // namespace
 
-std::span<const TileSet* const> runnable_tiles() {
-  return std::span<const TileSet* const>(kSets).subspan(missing_sets());
+std::vector<const TileSet*> runnable_tiles() {
+#if defined(__x86_64__)
+  switch (best_instruction_set()) {
+    case InstructionSet::Avx512:
+      return {&kAvx512, &kAvx2, &kBaseline};
+    case InstructionSet::Avx2:
+      return {&kAvx2, &kBaseline};
+    case InstructionSet::Baseline:
+      break;
+  }
+#endif
+  return {&kBaseline};
 }
 
 const TileSet& fastest_tiles() { return *runnable_tiles().front(); }

@@ -5,19 +5,12 @@
 #include <cmath>
 
 #include "tests/cpu/conv/run_kernel.h"
-#include "tests/cpu/pool2d/pool_cases.h"
+#include "tests/cpu/pooling/pool_cases.h"
 
 namespace lamina::test {
 namespace {
 
 const Shape kFour{1, 4, 1};
-
-// The gradient node of a pooling of x, with a gradient of its own to start from.
-void append_gradient(const Value& x, const Value& y) {
-  const Node node = x.graph->node(y.id);
-  const Values inputs = {x}, outputs = {y}, dy = {x.graph->input("dy", y.type())};
-  node.op->grad(NodeRef(node.attrs, inputs, outputs), dy);
-}
 
 Numbers run_max(const Shape& images, const ops::PoolOptions& options, const Numbers& x) {
   const OneNode<double> node({images}, [&](const Values& v) { ops::max_pool(v[0], options); });

@@ -31,10 +31,18 @@ inline const std::vector<PoolCase>& pool_cases() {
       {"explicit_pads",
        {2, 6, 6, 8},
        {.size = {3, 3}, .strides = {2, 2}, .padding = Padding::Explicit, .pads = {{2, 0}, {1, 2}}}},
+      {"many_chunks", {40, 16, 16, 64}, {.size = {2, 2}}},
       {"sequence", {4, 21, 12}, {.size = {4}, .strides = {2}, .padding = Padding::Same}},
       {"volume", {2, 6, 7, 8, 4}, {.size = {2, 3, 2}, .padding = Padding::Same}},
   };
   return cases;
+}
+
+// The gradient node of a pooling of x, with a gradient of its own to start from.
+inline void append_gradient(const Value& x, const Value& y) {
+  const Node node = x.graph->node(y.id);
+  const Values inputs = {x}, outputs = {y}, dy = {x.graph->input("dy", y.type())};
+  node.op->grad(NodeRef(node.attrs, inputs, outputs), dy);
 }
 
 }  // namespace lamina::test
