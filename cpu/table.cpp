@@ -21,6 +21,12 @@
 #include "core/ops/slice.h"
 #include "core/ops/softmax.h"
 #include "core/ops/unary.h"
+#include "cpu/fast/gather.h"
+#include "cpu/fast/move.h"
+#include "cpu/fast/random.h"
+#include "cpu/fast/reduce.h"
+#include "cpu/fast/softmax.h"
+#include "cpu/fast/transpose.h"
 #include "cpu/fused/fused.h"
 #include "cpu/matmul/lower_matmul.h"
 #include "cpu/reference/constant.h"
@@ -82,30 +88,32 @@ const std::unordered_map<const OpDef*, Row>& table() {
       {&full_op, {reference_full}},
       {&iota_op, {reference_iota}},
       {&cast_op, {reference_cast, {lower_elementwise}}},
-      {&random_uniform_op, {reference_random_uniform}},
+      {&random_uniform_op, {reference_random_uniform, {fast_random_uniform}}},
       {&random_normal_op, {reference_random_normal}},
       // moving elements
       {&reshape_op, {reference_reshape}},
-      {&transpose_op, {reference_transpose}},
-      {&broadcast_op, {reference_broadcast}},
-      {&concatenate_op, {reference_concatenate}},
-      {&slice_op, {reference_slice}},
-      {&pad_op, {reference_pad}},
-      {&reverse_op, {reference_reverse}},
+      {&transpose_op, {reference_transpose, {fast_transpose}}},
+      {&broadcast_op, {reference_broadcast, {fast_broadcast}}},
+      {&concatenate_op, {reference_concatenate, {fast_concatenate}}},
+      {&slice_op, {reference_slice, {fast_slice}}},
+      {&pad_op, {reference_pad, {fast_pad}}},
+      {&reverse_op, {reference_reverse, {fast_reverse}}},
       // indices
-      {&gather_op, {reference_gather}},
-      {&scatter_add_op, {reference_scatter_add}},
-      {&one_hot_op, {reference_one_hot}},
-      {&argmax_op, {reference_argmax}},
+      {&gather_op, {reference_gather, {fast_gather}}},
+      {&scatter_add_op, {reference_scatter_add, {fast_scatter_add}}},
+      {&one_hot_op, {reference_one_hot, {fast_one_hot}}},
+      {&argmax_op, {reference_argmax, {fast_argmax}}},
       // sums of many
-      {&reduce_sum_op, {reference_sum}},
-      {&reduce_max_op, {reference_max}},
-      {&reduce_min_op, {reference_min}},
+      {&reduce_sum_op, {reference_sum, {fast_sum}}},
+      {&reduce_max_op, {reference_max, {fast_max}}},
+      {&reduce_min_op, {reference_min, {fast_min}}},
       {&matmul_op, {reference_matmul, {lower_matmul}}},
-      {&softmax_op, {reference_softmax}},
-      {&log_softmax_op, {reference_log_softmax}},
-      {&sparse_softmax_cross_entropy_op, {reference_sparse_softmax_cross_entropy}},
-      {&sparse_softmax_cross_entropy_grad_op, {reference_sparse_softmax_cross_entropy_grad}},
+      {&softmax_op, {reference_softmax, {fast_softmax}}},
+      {&log_softmax_op, {reference_log_softmax, {fast_log_softmax}}},
+      {&sparse_softmax_cross_entropy_op,
+       {reference_sparse_softmax_cross_entropy, {fast_sparse_softmax_cross_entropy}}},
+      {&sparse_softmax_cross_entropy_grad_op,
+       {reference_sparse_softmax_cross_entropy_grad, {fast_sparse_softmax_cross_entropy_grad}}},
       // windows over images
       {&conv_op, {reference_conv}},
       {&conv_input_grad_op, {reference_conv_input_grad}},
