@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "cpu/conv/batch_cut.h"
 #include "cpu/conv/direct_conv.h"
 #include "cpu/conv/direct_sizes.h"
 #include "cpu/conv/split.h"
@@ -14,32 +15,37 @@ using std::int64_t;
 struct Plan {
   const TileSet& tiles;
   ConvSizes sizes;
-  std::vector<std::vector<GatherRow>> rows;  // by cell of the window
-  int64_t image_parts = 1, bands = 1;        // chunk = part of the batch x band of channels
+  BatchCut cut;                              // bands of channels
+  std::vector<std::vector<GatherRow>> rows;  // by cell of the window; of one block, image after image
 
   Plan(const ConvSizes& s, const TileSet& t)
-      : tiles(t), sizes(s), rows(static_cast<std::size_t>(s.windows.window_cells())) {
-    for (int64_t p = 0; p < sizes.windows.out_cells(); ++p)
-      for_each_cell(sizes.windows, p, [&](int64_t cell, int64_t input) {
-        rows[static_cast<std::size_t>(cell)].push_back({static_cast<std::int32_t>(p * sizes.filters),
-                                                        static_cast<std::int32_t>(input * sizes.channels)});
+      : tiles(t), sizes(s), cut(cut_of(s)), rows(static_cast<std::size_t>(s.windows.window_cells())) {
+    const Windows& w = sizes.windows;
+    for (int64_t row = 0; row < cut.block * w.out_cells(); ++row)
+      for_each_cell(w, row % w.out_cells(), [&](int64_t cell, int64_t input) {
+        const int64_t at = row / w.out_cells() * w.in_cells() + input;
+        rows[static_cast<std::size_t>(cell)].push_back(
+            {static_cast<std::int32_t>(row * sizes.filters), static_cast<std::int32_t>(at * sizes.channels)});
       });
-    cut();
   }
-  void cut();
+  static BatchCut cut_of(const ConvSizes& sizes);
   void transpose_kernel(const Arguments& args, int cell) const;
   void run(const Arguments& args, int chunk) const;
-  void run_image(const float* dy, const float* transposed, float* dx, Range channels) const;
+  void run_block(int64_t images, Range channels, const GatherProduct& first_group) const;
 };
 
-// Small batches are cut into bands of channels too; all bands of a group are multiples of a cache line.
-void Plan::cut() {
-  constexpr int64_t kBandChannels = 32;
+// Small batches are cut into bands of channels too, which come first where the kernel is what costs.
+BatchCut Plan::cut_of(const ConvSizes& sizes) {
+  constexpr int64_t kBandChannels = 32, kBlockPlaces = 256, kFewPlaces = 96;
   const int64_t images = sizes.windows.images;
   const int64_t most_bands = std::max<int64_t>(sizes.group_channels() / kBandChannels, 1);
   const int64_t chunks = worthwhile_chunks(product_microseconds(sizes.products()), images * most_bands);
-  image_parts = std::min(chunks, images);
-  bands = std::min(most_bands, chunks / image_parts);
+  const int64_t places = sizes.windows.out_cells();
+  const int64_t blocks = std::max<int64_t>(images * places / kBlockPlaces, 1);
+  BatchCut cut = places < kFewPlaces ? cut_into(chunks, std::min(images, blocks), most_bands, CutFirst::Bands)
+                                     : cut_into(chunks, images, most_bands, CutFirst::Batch);
+  cut.block = images_of_block(sizes, kBlockPlaces, (images + cut.parts - 1) / cut.parts);
+  return cut;
 }
 
 // kernel[cell]: [channels of a group, filters] becomes [filters, channels of a group].
@@ -54,37 +60,37 @@ void Plan::transpose_kernel(const Arguments& args, int cell) const {
 }
 
 void Plan::run(const Arguments& args, int chunk) const {
-  const Range images = part_of(sizes.windows.images, image_parts, chunk / bands);
-  const int64_t band = chunk % bands, depth = sizes.group_channels();
-  const Range blocks = part_of((depth + 15) / 16, bands, band);
-  const Range channels{blocks.begin * 16, std::min(blocks.end * 16, depth)};
-  for (int64_t i = images.begin; i < images.end; ++i)
-    run_image(args.in<float>(0) + i * sizes.place_elements(), reinterpret_cast<const float*>(args.workspace),
-              args.out<float>(0) + i * sizes.image_elements(), channels);
+  const Range part = part_of(sizes.windows.images, cut.parts, cut.part(chunk));
+  const Range channels = part_of_columns(sizes.group_channels(), cut.bands, cut.band(chunk));
+  for (int64_t i = part.begin; i < part.end; i += cut.block)
+    run_block(std::min(cut.block, part.end - i), channels,
+              {.a = args.in<float>(0) + i * sizes.place_elements(),
+               .b = reinterpret_cast<const float*>(args.workspace) + channels.begin,
+               .c = args.out<float>(0) + i * sizes.image_elements() + channels.begin});
 }
 
-void Plan::run_image(const float* dy, const float* transposed, float* dx, Range channels) const {
+// `first_group` holds where the block's places, the transposed kernel and the result begin.
+void Plan::run_block(int64_t images, Range channels, const GatherProduct& first_group) const {
   const int64_t depth = sizes.group_channels(), width = sizes.group_filters();
   const Segment whole{};
   for (int64_t g = 0; g < sizes.groups; ++g) {
-    float* c = dx + g * depth + channels.begin;
-    for (int64_t p = 0; p < sizes.windows.in_cells(); ++p)
-      std::fill(c + p * sizes.channels, c + p * sizes.channels + channels.size(), 0.0f);
-    for (std::size_t cell = 0; cell < rows.size(); ++cell)
-      gather_product(tiles,
-                     {.rows = rows[cell].data(),
-                      .m = static_cast<int64_t>(rows[cell].size()),
-                      .n = channels.size(),
-                      .segments = &whole,
-                      .segment_count = 1,
-                      .depth = width,
-                      .a = dy + g * width,
-                      .a_step = 1,
-                      .b = transposed + (static_cast<int64_t>(cell) * sizes.filters + g * width) * depth +
-                           channels.begin,
-                      .b_step = depth,
-                      .c = c,
-                      .accumulate = true});
+    GatherProduct p = first_group;
+    p.a += g * width;
+    p.c += g * depth;
+    for (int64_t cell = 0; cell < images * sizes.windows.in_cells(); ++cell)
+      std::fill_n(p.c + cell * sizes.channels, channels.size(), 0.0f);
+    p.n = channels.size();
+    p.segments = &whole;
+    p.segment_count = 1;
+    p.depth = width;
+    p.b_step = depth;
+    p.accumulate = true;
+    for (std::size_t cell = 0; cell < rows.size(); ++cell) {
+      p.rows = rows[cell].data();
+      p.m = static_cast<int64_t>(rows[cell].size()) * images / cut.block;
+      p.b = first_group.b + (static_cast<int64_t>(cell) * sizes.filters + g * width) * depth;
+      gather_product(tiles, p);
+    }
   }
 }
 
@@ -97,7 +103,7 @@ Kernel direct_conv_input_grad(const NodeView& node, const TileSet& tiles) {
   return {.name = "direct_conv_input_grad",
           .phases = {{.chunks = static_cast<int>(sizes.windows.window_cells()),
                       .run = [plan](const Arguments& args, int cell) { plan->transpose_kernel(args, cell); }},
-                     {.chunks = static_cast<int>(plan->image_parts * plan->bands),
+                     {.chunks = static_cast<int>(plan->cut.chunks()),
                       .run = [plan](const Arguments& args, int chunk) { plan->run(args, chunk); }}},
           .workspace_bytes = sizes.kernel_elements() * static_cast<int64_t>(sizeof(float)),
           .microseconds = product_microseconds(sizes.products())};

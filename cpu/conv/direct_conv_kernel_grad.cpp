@@ -2,7 +2,7 @@
 
 #include "cpu/conv/direct_conv.h"
 #include "cpu/conv/direct_sizes.h"
-#include "cpu/conv/source_image.h"
+#include "cpu/conv/source_images.h"
 #include "cpu/conv/split.h"
 
 namespace lamina::cpu {
@@ -16,42 +16,39 @@ struct Plan {
   const TileSet& tiles;
   ConvSizes sizes;
   SourceImage source;
+  BatchCut cut;  // bands of rows
+  SourceImages images;
   std::vector<GatherRow> rows;    // by cell and channel of a group
   std::vector<Segment> segments;  // rows of places of the images of one block
-  int64_t block = 1;              // images that are multiplied at once
-  int64_t parts = 1, bands = 1;   // chunk = part of the batch x band of rows
 
-  Plan(const ConvSizes& s, const TileSet& t) : tiles(t), sizes(s), source(s) {
-    cut();
+  Plan(const ConvSizes& s, const TileSet& t)
+      : tiles(t), sizes(s), source(s), cut(cut_of(s)), images(s, source, cut, partials()) {
     add_rows();
     add_segments();
   }
-  void cut();
+  static BatchCut cut_of(const ConvSizes& sizes);
   void add_rows();
   void add_segments();
-  int64_t chunks() const { return parts * bands; }
-  int64_t buffer_elements() const { return source.copied() ? block * source.elements() : 0; }
-  int64_t partial_elements() const { return parts > 1 ? sizes.kernel_elements() : 0; }
+  int64_t partials() const { return cut.parts > 1 ? cut.parts * sizes.kernel_elements() : 0; }
   void run(const Arguments& args, int chunk) const;
-  void run_block(int64_t images, Range band, GatherProduct product) const;
+  void run_block(int64_t count, Range band, GatherProduct product) const;
   void sum_parts(const Arguments& args, int chunk) const;
   int64_t sum_chunks() const { return (sizes.kernel_elements() + kSumElements - 1) / kSumElements; }
 
   static constexpr int64_t kSumElements = 8192;
 };
 
-void Plan::cut() {
-  constexpr int64_t kMostParts = 8, kPartialElements = 4 << 20, kDepth = 512, kBandRows = 48;
+BatchCut Plan::cut_of(const ConvSizes& sizes) {
+  constexpr int64_t kMostParts = 8, kPartialElements = 4 << 20, kBlockPlaces = 512, kBandRows = 48;
   const int64_t images = sizes.windows.images;
   const int64_t row_count = sizes.windows.window_cells() * sizes.group_channels();
   const int64_t most_bands = std::max<int64_t>(row_count / kBandRows, 1);
   const int64_t fitting = std::max<int64_t>(kPartialElements / sizes.kernel_elements(), 1);
   const int64_t most_parts = std::min({images, kMostParts, fitting});
-  const int64_t wanted = worthwhile_chunks(product_microseconds(sizes.products()), most_parts * most_bands);
-  parts = std::min(wanted, most_parts);
-  bands = std::min(most_bands, wanted / parts);
-  const int64_t part_images = (images + parts - 1) / parts;
-  block = std::clamp<int64_t>(kDepth / sizes.windows.out_cells(), 1, part_images);
+  const int64_t chunks = worthwhile_chunks(product_microseconds(sizes.products()), most_parts * most_bands);
+  BatchCut cut = cut_into(chunks, most_parts, most_bands, CutFirst::Batch);
+  cut.block = images_of_block(sizes, kBlockPlaces, (images + cut.parts - 1) / cut.parts);
+  return cut;
 }
 
 void Plan::add_rows() {
@@ -66,43 +63,36 @@ void Plan::add_rows() {
 
 void Plan::add_segments() {
   const Windows& w = sizes.windows;
-  for (int64_t image = 0; image < block; ++image)
+  for (int64_t image = 0; image < cut.block; ++image)
     for (int64_t p = 0; p < w.out_cells(); p += w.out[2])
       segments.push_back({image * source.elements() + source.place_offset(p),
                           image * sizes.place_elements() + p * sizes.filters});
 }
 
 void Plan::run(const Arguments& args, int chunk) const {
-  const int64_t part = chunk / bands;
-  const Range images = part_of(sizes.windows.images, parts, part);
-  const Range band = part_of(static_cast<int64_t>(rows.size()), bands, chunk % bands);
-  float* partials = reinterpret_cast<float*>(args.workspace);
-  float* buffer = partials + parts * partial_elements() + chunk * buffer_elements();
-  float* dkernel = parts > 1 ? partials + part * partial_elements() : args.out<float>(0);
-  for (int64_t i = images.begin; i < images.end; i += block) {
-    const int64_t count = std::min(block, images.end - i);
-    const float* x = args.in<float>(0) + i * sizes.image_elements();
-    if (source.copied()) {
-      for (int64_t j = 0; j < count; ++j)
-        source.copy(x + j * sizes.image_elements(), buffer + j * source.elements());
-      x = buffer;
-    }
+  const int64_t part = cut.part(chunk);
+  const Range all = part_of(sizes.windows.images, cut.parts, part);
+  const Range band = part_of(static_cast<int64_t>(rows.size()), cut.bands, cut.band(chunk));
+  float* dkernel = cut.parts > 1 ? reinterpret_cast<float*>(args.workspace) + part * sizes.kernel_elements()
+                                 : args.out<float>(0);
+  for (int64_t i = all.begin; i < all.end; i += cut.block) {
+    const int64_t count = std::min(cut.block, all.end - i);
     run_block(count, band,
-              {.a = x,
+              {.a = images.get(args, part, i, count),
                .b = args.in<float>(1) + i * sizes.place_elements(),
                .c = dkernel,
-               .accumulate = i > images.begin});
+               .accumulate = i > all.begin});
   }
 }
 
 // `product` holds where the block's images, their places and the result begin.
-void Plan::run_block(int64_t images, Range band, GatherProduct product) const {
+void Plan::run_block(int64_t count, Range band, GatherProduct product) const {
   const Windows& w = sizes.windows;
   product.rows = rows.data() + band.begin;
   product.m = band.size();
   product.n = sizes.group_filters();
   product.segments = segments.data();
-  product.segment_count = images * (w.out_cells() / w.out[2]);
+  product.segment_count = count * (w.out_cells() / w.out[2]);
   product.depth = w.out[2];
   product.a_step = w.axis[2].stride * sizes.channels;
   product.b_step = sizes.filters;
@@ -119,8 +109,8 @@ void Plan::sum_parts(const Arguments& args, int chunk) const {
   const float* partials = reinterpret_cast<const float*>(args.workspace);
   float* dkernel = args.out<float>(0);
   std::copy(partials + elements.begin, partials + elements.end, dkernel + elements.begin);
-  for (int64_t part = 1; part < parts; ++part) {
-    const float* partial = partials + part * partial_elements();
+  for (int64_t part = 1; part < cut.parts; ++part) {
+    const float* partial = partials + part * sizes.kernel_elements();
     for (int64_t i = elements.begin; i < elements.end; ++i) dkernel[i] += partial[i];
   }
 }
@@ -131,13 +121,18 @@ Kernel direct_conv_kernel_grad(const NodeView& node, const TileSet& tiles) {
   const ConvSizes sizes = joined_if_pointwise(conv_sizes(node, node.input(0), node.input(1)));
   if (!takes_direct(node.output(0), sizes)) return {};
   const auto plan = std::make_shared<const Plan>(sizes, tiles);
-  const int64_t elements = plan->parts * plan->partial_elements() + plan->chunks() * plan->buffer_elements();
+  const int64_t elements = plan->partials() + plan->images.workspace_elements();
   Kernel kernel{.name = "direct_conv_kernel_grad",
-                .phases = {{.chunks = static_cast<int>(plan->chunks()),
-                            .run = [plan](const Arguments& args, int chunk) { plan->run(args, chunk); }}},
+                .phases = {},
                 .workspace_bytes = elements * static_cast<int64_t>(sizeof(float)),
                 .microseconds = product_microseconds(sizes.products())};
-  if (plan->parts > 1)
+  if (plan->images.copy_chunks() > 0)
+    kernel.phases.push_back(
+        {.chunks = static_cast<int>(plan->images.copy_chunks()),
+         .run = [plan](const Arguments& args, int image) { plan->images.copy_image(args, image); }});
+  kernel.phases.push_back({.chunks = static_cast<int>(plan->cut.chunks()),
+                           .run = [plan](const Arguments& args, int chunk) { plan->run(args, chunk); }});
+  if (plan->cut.parts > 1)
     kernel.phases.push_back(
         {.chunks = static_cast<int>(plan->sum_chunks()),
          .run = [plan](const Arguments& args, int chunk) { plan->sum_parts(args, chunk); }});

@@ -15,6 +15,12 @@ inline Range part_of(std::int64_t total, std::int64_t parts, std::int64_t i) {
   return {total * i / parts, total * (i + 1) / parts};
 }
 
+// The same with borders at multiples of 16, so that parts are whole vectors.
+inline Range part_of_columns(std::int64_t total, std::int64_t parts, std::int64_t i) {
+  const Range vectors = part_of((total + 15) / 16, parts, i);
+  return {vectors.begin * 16, std::min(vectors.end * 16, total)};
+}
+
 // How work of `microseconds` is cut: into at most `pieces` chunks that are worth a thread's while.
 inline std::int64_t worthwhile_chunks(double microseconds, std::int64_t pieces) {
   constexpr double kLeastMicroseconds = 10;
