@@ -97,7 +97,8 @@ BlockFunction function_of(const ops::FusedAttrs& a, const Instruction& instructi
   return block_function(*instruction.op->scalar, dtype_of_register(a, instruction.arguments[select ? 1 : 0]));
 }
 
-// Scratch blocks are handed on once their register has been read for the last time.
+// Hands out scratch blocks; those of computed registers are handed on once the register has been read for the
+// last time.
 class BufferPool {
  public:
   explicit BufferPool(const ops::FusedAttrs& a) : last_use_(a.inputs.size() + a.instructions.size(), -1) {
@@ -105,21 +106,35 @@ class BufferPool {
       for (int reg : a.instructions[i].arguments)
         if (reg >= 0) last_use_[static_cast<std::size_t>(reg)] = static_cast<int>(i);
   }
-  int take() {
-    if (free_.empty()) return count_++;
-    const int buffer = free_.back();
-    free_.pop_back();
+  int take() { return count_++; }
+  int take_computed(int reg) {
+    int buffer = count_;
+    if (free_.empty()) {
+      ++count_;
+    } else {
+      buffer = free_.back();
+      free_.pop_back();
+    }
+    computed_.push_back({reg, buffer});
     return buffer;
   }
-  // After instruction i: blocks of computed registers that nobody reads later are free again.
-  void release(const std::vector<Register>& registers, std::size_t first_computed, int i) {
-    for (std::size_t r = first_computed; r < registers.size(); ++r)
-      if (last_use_[r] == i && registers[r].buffer >= 0) free_.push_back(registers[r].buffer);
+  // After instruction i.
+  void release(int i) {
+    std::erase_if(computed_, [&](const Held& held) {
+      const bool done = last_use_[static_cast<std::size_t>(held.reg)] <= i &&
+                        last_use_[static_cast<std::size_t>(held.reg)] >= 0;
+      if (done) free_.push_back(held.buffer);
+      return done;
+    });
   }
   int count() const { return count_; }
 
  private:
+  struct Held {
+    int reg, buffer;
+  };
   std::vector<int> last_use_;
+  std::vector<Held> computed_;
   std::vector<int> free_;
   int count_ = 0;
 };
@@ -139,30 +154,28 @@ FusedProgram assemble(const ops::FusedAttrs& a, const std::vector<TensorType>& i
     widest = std::max(widest, reg.element_bytes);
     p.registers.push_back(reg);
   }
-  const std::size_t first_computed = inputs.size();
-  for (const Instruction& instruction : a.instructions)  // constants keep their blocks
-    if (instruction.op == &ops::full_op) widest = std::max(widest, size_of(instruction.dtype));
-  std::vector<int> constant_registers;
+  // Inputs' and constants' blocks are filled once and stay; only computed ones are handed on.
+  std::vector<int> constant_buffer(a.instructions.size(), -1);
+  for (std::size_t i = 0; i < a.instructions.size(); ++i)
+    if (a.instructions[i].op == &ops::full_op) constant_buffer[i] = pool.take();
   for (std::size_t i = 0; i < a.instructions.size(); ++i) {
     const Instruction& instruction = a.instructions[i];
     const int r = static_cast<int>(p.registers.size());
     Register reg{.element_bytes = size_of(instruction.dtype)};
     widest = std::max(widest, reg.element_bytes);
     const auto output = std::find(a.outputs.begin(), a.outputs.end(), r);
-    if (output != a.outputs.end())
-      reg.output = static_cast<int>(output - a.outputs.begin());
-    else
-      reg.buffer = pool.take();
-    p.registers.push_back(reg);
-    if (instruction.op == &ops::full_op) {
+    if (constant_buffer[i] >= 0) {
+      reg.buffer = constant_buffer[i];
       p.constants.push_back({r, instruction.attrs.as<ops::FullAttrs>().value, instruction.dtype});
-      constant_registers.push_back(r);
     } else {
+      if (output != a.outputs.end())
+        reg.output = static_cast<int>(output - a.outputs.begin());
+      else
+        reg.buffer = pool.take_computed(r);
       p.steps.push_back({function_of(a, instruction), instruction.arguments, r});
-      std::vector<Register> computed = p.registers;
-      for (int c : constant_registers) computed[static_cast<std::size_t>(c)].buffer = -1;
-      pool.release(computed, first_computed, static_cast<int>(i));
+      pool.release(static_cast<int>(i));
     }
+    p.registers.push_back(reg);
   }
   const std::int64_t fits = kScratchBytes / std::max<std::int64_t>(1, pool.count()) / widest;
   p.block = std::clamp<std::int64_t>(fits / 16 * 16, 16, kMaxBlock);
