@@ -21,7 +21,7 @@ template <int kBytes>
 // A last piece that overlaps the one before needs no loop over what is left.
 template <int kBytes>
 [[gnu::always_inline]] inline void copy_pieces(const byte* x, byte* y, int64_t bytes) {
-  for (int64_t i = 0; i + kBytes <= bytes; i += kBytes) copy_fixed<kBytes>(x + i, y + i);
+  for (int64_t i = 0; i + kBytes < bytes; i += kBytes) copy_fixed<kBytes>(x + i, y + i);
   copy_fixed<kBytes>(x + bytes - kBytes, y + bytes - kBytes);
 }
 

@@ -16,29 +16,28 @@ using std::uint64_t;
 constexpr int kSide = 16;                 // blocks side by side
 constexpr int64_t kGroup = 4 * kSide;     // elements they make
 constexpr int64_t kChunk = 256 * kGroup;  // elements that one call draws
-constexpr double kMicroseconds = 5e-4;    // per element
+constexpr double kMicroseconds = 1.3e-3;  // per element
 
 // The four words of blocks first, first + 1, ...: word w of block first + l in words[w][l]. Philox4x32-10 as
-// in core/base/philox.h, a round for all blocks at a time.
+// in core/base/philox.h, its rounds written out so that the loop over the blocks vectorises.
 [[gnu::always_inline]] inline void philox_blocks(PhiloxKey key, uint64_t first, uint64_t counter,
                                                  uint32_t (&words)[4][kSide]) {
   for (int l = 0; l < kSide; ++l) {
     const uint64_t index = first + static_cast<uint64_t>(l);
-    words[0][l] = static_cast<uint32_t>(index);
-    words[1][l] = static_cast<uint32_t>(index >> 32);
-    words[2][l] = static_cast<uint32_t>(counter);
-    words[3][l] = static_cast<uint32_t>(counter >> 32);
-  }
-  for (int round = 0; round < 10; ++round) {
-    for (int l = 0; l < kSide; ++l) {
-      const uint64_t a = uint64_t{0xD2511F53} * words[0][l], b = uint64_t{0xCD9E8D57} * words[2][l];
-      words[0][l] = static_cast<uint32_t>(b >> 32) ^ words[1][l] ^ key.word[0];
-      words[2][l] = static_cast<uint32_t>(a >> 32) ^ words[3][l] ^ key.word[1];
-      words[1][l] = static_cast<uint32_t>(b);
-      words[3][l] = static_cast<uint32_t>(a);
+    uint32_t a = static_cast<uint32_t>(index), b = static_cast<uint32_t>(index >> 32);
+    uint32_t c = static_cast<uint32_t>(counter), d = static_cast<uint32_t>(counter >> 32);
+#pragma GCC unroll 10
+    for (uint32_t round = 0; round < 10; ++round) {
+      const uint64_t p = uint64_t{0xD2511F53} * a, q = uint64_t{0xCD9E8D57} * c;
+      a = static_cast<uint32_t>(q >> 32) ^ b ^ (key.word[0] + round * 0x9E3779B9);
+      c = static_cast<uint32_t>(p >> 32) ^ d ^ (key.word[1] + round * 0xBB67AE85);
+      b = static_cast<uint32_t>(q);
+      d = static_cast<uint32_t>(p);
     }
-    key.word[0] += 0x9E3779B9;
-    key.word[1] += 0xBB67AE85;
+    words[0][l] = a;
+    words[1][l] = b;
+    words[2][l] = c;
+    words[3][l] = d;
   }
 }
 
