@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/ops/binary.h"  // for arithmetic in your own
 #include "model/losses/loss.h"
 
 // Keras's losses with its options and defaults. Beside each stands the loss of one sample; mean and sum are

@@ -6,8 +6,7 @@
 #include "model/metrics/metric.h"
 
 // Keras's metrics with its options and defaults; y are the labels, p the predictions.
-//   model.compile({.loss = "binary_crossentropy", .metrics = {metrics::AUC(), metrics::Recall({.thresholds =
-//   0.3})}});
+//   model.compile({.loss = "bce", .metrics = {metrics::AUC(), metrics::Recall({.thresholds = 0.3})}});
 // Source of the definitions: Keras 3, metrics/*.py. Where Keras gives one number a class or a threshold these
 // give one number. `name` is the one in the logs; left empty it is Keras's.
 namespace lamina::metrics {
