@@ -2,6 +2,7 @@
 
 #include <lamina/lamina.h>
 
+#include <iostream>
 #include <numeric>
 
 #include "samples/support/made_up.h"

@@ -2,6 +2,8 @@
 
 #include <lamina/lamina.h>
 
+#include <iostream>
+
 #include "samples/support/made_up.h"
 #include "samples/support/sample_options.h"
 
