@@ -81,7 +81,6 @@ Value select(const Value& condition, const Operand& x, const Operand& y) {
   require_broadcast(condition, x.value);
   require_broadcast(condition, y.value);
   const Value holds = cast(condition, DType::Bool);
-  if (!x.value && !y.value) return lamina::ops::where(holds, full(*holds.graph, x.number, {}), y);
   if (!x.value || !y.value) return lamina::ops::where(holds, x, y);
   const DType dtype = promoted(x.value.dtype(), y.value.dtype());
   return lamina::ops::where(holds, cast(x.value, dtype), cast(y.value, dtype));
@@ -146,7 +145,10 @@ SymbolicTensor logical_not(const SymbolicTensor& x, const Source& where) {
 
 SymbolicTensor where(const SymbolicTensor& condition, const Term& x, const Term& y, const Source& where) {
   const bool to_float = has_fraction(x, y), to_integer = has_number(x, y);
-  auto compute = [to_float, to_integer](Operands xs) {
+  const bool only_numbers = x.kind == Term::Kind::Number && y.kind == Term::Kind::Number;
+  auto compute = [to_float, to_integer, only_numbers](Operands xs) {
+    const DType dtype = to_float ? DType::Float32 : DType::Int32;
+    if (only_numbers) return select(xs[0].value, full(*xs[0].value.graph, xs[1].number, {dtype, {}}), xs[2]);
     if (to_float) return select(xs[0].value, as_float(xs[1]), as_float(xs[2]));
     return to_integer ? select(xs[0].value, as_integer(xs[1]), as_integer(xs[2]))
                       : select(xs[0].value, xs[1], xs[2]);
