@@ -191,8 +191,9 @@ std::vector<Call> Functional::calls_of(const Layer& layer) const {
   return found;
 }
 
-Values Functional::trace(const CallContext& context, std::span<const Value> values,
-                         const std::string& prefix) const {
+Values Functional::trace(const CallContext& context, std::span<const Value> values) const {
+  const std::string& around = context.graph().current_origin();
+  const std::string prefix = around.empty() ? "" : around + "/";
   std::map<std::pair<const LayerCall*, int>, Value> known;
   for (std::size_t i = 0; i < inputs.size(); ++i)
     known[{inputs[i].call().get(), inputs[i].index()}] = values[i];
