@@ -1,5 +1,6 @@
 #include "cpu/table.h"
 
+#include "core/ops/adam.h"
 #include "core/ops/argmax.h"
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
@@ -7,6 +8,7 @@
 #include "core/ops/constant.h"
 #include "core/ops/conv.h"
 #include "core/ops/cross_entropy.h"
+#include "core/ops/dense.h"
 #include "core/ops/fused.h"
 #include "core/ops/gather.h"
 #include "core/ops/iota.h"
@@ -29,6 +31,7 @@
 #include "cpu/fast/transpose.h"
 #include "cpu/fused/fused.h"
 #include "cpu/matmul/lower_matmul.h"
+#include "cpu/optimizer/adam.h"
 #include "cpu/reference/constant.h"
 #include "cpu/reference/conv.h"
 #include "cpu/reference/elementwise.h"
@@ -74,6 +77,7 @@ const std::unordered_map<const OpDef*, Row>& table() {
       {&pow_op, {reference_elementwise, {lower_elementwise}}},
       {&maximum_op, {reference_elementwise, {lower_elementwise}}},
       {&minimum_op, {reference_elementwise, {lower_elementwise}}},
+      {&relu_grad_op, {reference_elementwise, {lower_elementwise}}},
       {&equal_op, {reference_elementwise, {lower_elementwise}}},
       {&not_equal_op, {reference_elementwise, {lower_elementwise}}},
       {&less_op, {reference_elementwise, {lower_elementwise}}},
@@ -108,12 +112,15 @@ const std::unordered_map<const OpDef*, Row>& table() {
       {&reduce_max_op, {reference_max, {fast_max}}},
       {&reduce_min_op, {reference_min, {fast_min}}},
       {&matmul_op, {reference_matmul, {lower_matmul}}},
+      {&dense_op, {reference_dense, {lower_dense}}},
       {&softmax_op, {reference_softmax, {fast_softmax}}},
       {&log_softmax_op, {reference_log_softmax, {fast_log_softmax}}},
       {&sparse_softmax_cross_entropy_op,
        {reference_sparse_softmax_cross_entropy, {fast_sparse_softmax_cross_entropy}}},
       {&sparse_softmax_cross_entropy_grad_op,
        {reference_sparse_softmax_cross_entropy_grad, {fast_sparse_softmax_cross_entropy_grad}}},
+      // optimizers
+      {&adam_update_op, {reference_adam_update, {lower_adam_update}}},
       // windows over images
       {&conv_op, {reference_conv}},
       {&conv_input_grad_op, {reference_conv_input_grad}},

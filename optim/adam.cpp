@@ -1,3 +1,4 @@
+#include "core/ops/adam.h"
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
 #include "core/ops/unary.h"
@@ -18,10 +19,10 @@ class AdamBody final : public OptimizerBody {
   }
   Values update(const OptimizerStep& step, const Value& w, const Value& g,
                 std::span<const Value> slots) const override {
+    const Value alpha = ops::cast(rate(step), w.dtype());
+    if (!amsgrad_) return ops::adam_update(alpha, w, slots[0], slots[1], g, {beta_1_, beta_2_, epsilon_});
     const Value m = slots[0] + (g - slots[0]) * (1 - beta_1_);
     const Value v = slots[1] + (ops::square(g) - slots[1]) * (1 - beta_2_);
-    const Value alpha = ops::cast(rate(step), w.dtype());
-    if (!amsgrad_) return {w - alpha * m / (ops::sqrt(v) + epsilon_), m, v};
     const Value v_hat = ops::maximum(slots[2], v);
     return {w - alpha * m / (ops::sqrt(v_hat) + epsilon_), m, v, v_hat};
   }

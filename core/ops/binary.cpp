@@ -88,6 +88,9 @@ const OpDef maximum_op =
 const OpDef minimum_op =
     binary_op<scalar::Minimum, [](Value x, Value y, Value, Value dz) { return grad_larger(x <= y, dz); }>(
         "minimum");
+const OpDef relu_grad_op = binary_op<scalar::ReluGrad, [](Value y, Value, Value, Value dz) {
+  return Pair{zeros_like(y), relu_grad(y, dz)};
+}>("relu_grad");
 const OpDef equal_op = gradless_op<scalar::Equal>("equal");
 const OpDef not_equal_op = gradless_op<scalar::NotEqual>("not_equal");
 const OpDef less_op = gradless_op<scalar::Less>("less");
@@ -112,6 +115,8 @@ Value pow(const Operand& x, const Operand& y) { return build(pow_op, x, y); }
 Value maximum(const Operand& x, const Operand& y) { return build(maximum_op, x, y); }
 Value minimum(const Operand& x, const Operand& y) { return build(minimum_op, x, y); }
 Value clip(const Value& x, double low, double high) { return minimum(maximum(x, low), high); }
+
+Value relu_grad(const Value& y, const Value& dy) { return build(relu_grad_op, y, dy); }
 
 Value equal(const Operand& x, const Operand& y) { return build(equal_op, x, y); }
 Value not_equal(const Operand& x, const Operand& y) { return build(not_equal_op, x, y); }

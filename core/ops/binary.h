@@ -25,6 +25,7 @@ Value pow(const Operand& x, const Operand& y);
 Value maximum(const Operand& x, const Operand& y);
 Value minimum(const Operand& x, const Operand& y);
 Value clip(const Value& x, double low, double high);
+Value relu_grad(const Value& y, const Value& dy);  // dy where y = relu(x) is positive, else 0
 
 Value equal(const Operand& x, const Operand& y);
 Value not_equal(const Operand& x, const Operand& y);
@@ -38,7 +39,7 @@ Value logical_or(const Value& x, const Value& y);
 // x where the condition holds, else y.
 Value where(const Value& condition, const Operand& x, const Operand& y);
 
-extern const OpDef add_op, subtract_op, multiply_op, divide_op, pow_op, maximum_op, minimum_op;
+extern const OpDef add_op, subtract_op, multiply_op, divide_op, pow_op, maximum_op, minimum_op, relu_grad_op;
 extern const OpDef equal_op, not_equal_op, less_op, less_equal_op, greater_op, greater_equal_op;
 extern const OpDef logical_and_op, logical_or_op, select_op;
 

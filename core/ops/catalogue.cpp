@@ -1,5 +1,6 @@
 #include "core/ops/catalogue.h"
 
+#include "core/ops/adam.h"
 #include "core/ops/argmax.h"
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
@@ -7,6 +8,7 @@
 #include "core/ops/constant.h"
 #include "core/ops/conv.h"
 #include "core/ops/cross_entropy.h"
+#include "core/ops/dense.h"
 #include "core/ops/fused.h"
 #include "core/ops/gather.h"
 #include "core/ops/iota.h"
@@ -32,8 +34,8 @@ std::span<const OpDef* const> all_ops() {
       &negative_op, &abs_op, &sign_op, &square_op, &relu_op, &exp_op, &log_op, &log1p_op, &sqrt_op, &rsqrt_op,
       &tanh_op, &sigmoid_op, &softplus_op, &erf_op, &sin_op, &cos_op, &floor_op, &ceil_op, &logical_not_op,
       // elementwise, more arguments
-      &add_op, &subtract_op, &multiply_op, &divide_op, &pow_op, &maximum_op, &minimum_op, &equal_op,
-      &not_equal_op, &less_op, &less_equal_op, &greater_op, &greater_equal_op, &logical_and_op,
+      &add_op, &subtract_op, &multiply_op, &divide_op, &pow_op, &maximum_op, &minimum_op, &relu_grad_op,
+      &equal_op, &not_equal_op, &less_op, &less_equal_op, &greater_op, &greater_equal_op, &logical_and_op,
       &logical_or_op, &select_op, &fused_op,
       // constants, types, chance
       &full_op, &iota_op, &cast_op, &stop_gradient_op, &random_uniform_op, &random_normal_op,
@@ -42,8 +44,10 @@ std::span<const OpDef* const> all_ops() {
       // indices
       &gather_op, &scatter_add_op, &one_hot_op, &argmax_op,
       // sums of many
-      &reduce_sum_op, &reduce_max_op, &reduce_min_op, &matmul_op, &softmax_op, &log_softmax_op,
+      &reduce_sum_op, &reduce_max_op, &reduce_min_op, &matmul_op, &dense_op, &softmax_op, &log_softmax_op,
       &sparse_softmax_cross_entropy_op, &sparse_softmax_cross_entropy_grad_op,
+      // optimizers
+      &adam_update_op,
       // windows over images
       &conv_op, &conv_input_grad_op, &conv_kernel_grad_op, &max_pool_op, &max_pool_grad_op, &avg_pool_op,
       &avg_pool_grad_op};

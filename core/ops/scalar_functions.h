@@ -184,6 +184,13 @@ struct Minimum {
   }
 };
 
+struct ReluGrad {  // of relu's result and the gradient behind it: the gradient in front
+  template <class T>
+  LAMINA_DEVICE static T value(T y, T dy) {
+    return y > T(0) ? dy : T(0);
+  }
+};
+
 struct Equal {
   template <class T>
   LAMINA_DEVICE static bool value(T x, T y) {
@@ -245,7 +252,7 @@ struct List {};
 using FloatUnary = List<Exp, Log, Log1p, Sqrt, Rsqrt, Tanh, Sigmoid, Softplus, Erf, Sin, Cos, Floor, Ceil>;
 using ArithmeticUnary = List<Negative, Abs, Sign, Square, Relu>;
 using FloatBinary = List<Divide, Pow>;
-using ArithmeticBinary = List<Add, Subtract, Multiply, Maximum, Minimum>;
+using ArithmeticBinary = List<Add, Subtract, Multiply, Maximum, Minimum, ReluGrad>;
 using Comparisons = List<Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual>;
 using Logical = List<LogicalAnd, LogicalOr>;
 

@@ -38,8 +38,7 @@ inline constexpr OpDef sign_op = unary_op<scalar::Sign, no_gradient>("sign");
 inline constexpr OpDef square_op =
     unary_op<scalar::Square, [](Value x, Value, Value dy) { return dy * (2.0 * x); }>("square");
 inline constexpr OpDef relu_op =
-    unary_op<scalar::Relu, [](Value, Value y, Value dy) { return where(y > 0.0, dy, scalar_like(dy, 0)); }>(
-        "relu");
+    unary_op<scalar::Relu, [](Value, Value y, Value dy) { return relu_grad(y, dy); }>("relu");
 inline constexpr OpDef exp_op = unary_op<scalar::Exp, [](Value, Value y, Value dy) { return dy * y; }>("exp");
 inline constexpr OpDef log_op = unary_op<scalar::Log, [](Value x, Value, Value dy) { return dy / x; }>("log");
 inline constexpr OpDef log1p_op =

@@ -19,9 +19,9 @@ bool is_elementwise(const Node& node) { return node.op->scalar || node.op == &op
 
 // A group grows along the list of nodes until a node outside it uses one of its members; it is then closed,
 // and runs where its last member stood. So a group's inputs always come before it and its users after it, and
-// no cycle can arise.
+// no cycle can arise. A node that uses several open groups makes them one.
 struct Group {
-  std::vector<int> members;
+  std::vector<int> members;  // in order
   Shape shape;
   bool open = true;
 };
@@ -37,10 +37,8 @@ class Grouping {
  private:
   void place(int n) {
     const Node& node = graph_.nodes()[static_cast<std::size_t>(n)];
-    int joined = -1;
-    if (is_elementwise(node)) {
-      joined = find_group(node);
-      if (joined < 0) joined = open_group(node.outputs[0].shape);
+    const int joined = is_elementwise(node) ? find_group(node) : -1;
+    if (joined >= 0) {
       groups_[static_cast<std::size_t>(joined)].members.push_back(n);
       group_of_[static_cast<std::size_t>(n)] = joined;
     }
@@ -49,17 +47,33 @@ class Grouping {
         groups_[static_cast<std::size_t>(g)].open = false;
   }
 
-  // The group of an input; scalars join any open group of scalars, since each launch costs more than its
-  // work.
-  int find_group(const Node& node) const {
-    for (ValueId id : node.inputs)
-      if (const int g = group_of(id.node); g >= 0 && accepts(g, node)) return g;
-    if (node.outputs[0].shape.empty() && scalars_ >= 0 && accepts(scalars_, node)) return scalars_;
-    return -1;
+  // The groups of the inputs, joined; scalars join any open group of scalars, since each launch costs more
+  // than its work.
+  int find_group(const Node& node) {
+    int found = -1;
+    for (ValueId id : node.inputs) {
+      const int g = group_of(id.node);
+      if (g < 0 || g == found || !accepts(g, node, found)) continue;
+      found = found < 0 ? g : merge(found, g);
+    }
+    if (found < 0 && node.outputs[0].shape.empty() && scalars_ >= 0 && accepts(scalars_, node, -1))
+      found = scalars_;
+    return found >= 0 ? found : open_group(node.outputs[0].shape);
   }
-  bool accepts(int id, const Node& node) const {
+  bool accepts(int id, const Node& node, int other) const {
     const Group& g = group(id);
-    return g.open && g.shape == node.outputs[0].shape && g.members.size() < kMaxMembers;
+    const std::size_t members = g.members.size() + (other < 0 ? 0 : group(other).members.size());
+    return g.open && g.shape == node.outputs[0].shape && members < kMaxMembers;
+  }
+  int merge(int into, int from) {
+    Group &a = groups_[static_cast<std::size_t>(into)], &b = groups_[static_cast<std::size_t>(from)];
+    for (int n : b.members) group_of_[static_cast<std::size_t>(n)] = into;
+    const auto middle = static_cast<std::ptrdiff_t>(a.members.size());
+    a.members.insert(a.members.end(), b.members.begin(), b.members.end());
+    std::inplace_merge(a.members.begin(), a.members.begin() + middle, a.members.end());
+    b = {{}, b.shape, false};
+    if (scalars_ == from) scalars_ = into;
+    return into;
   }
   int open_group(const Shape& shape) {
     groups_.push_back({{}, shape, true});

@@ -1,27 +1,33 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/ops/adam.h"
+#include "core/ops/cast.h"
 #include "core/passes/passes.h"
 #include "core/passes/rewrite.h"
 
 namespace lamina {
 namespace {
 
-// Nodes that an output needs; the others serve updates only.
-std::vector<bool> needed_by_outputs(const Graph& graph) {
-  std::vector<bool> needed(graph.nodes().size());
-  for (const Graph::End& end : graph.outputs()) needed[static_cast<std::size_t>(end.value.node)] = true;
-  for (std::size_t n = graph.nodes().size(); n-- > 0;)
-    if (needed[n])
-      for (ValueId id : graph.nodes()[n].inputs) needed[static_cast<std::size_t>(id.node)] = true;
-  return needed;
+// Nodes that may not move: all but the arithmetic between the last gradients and the new values of states.
+std::vector<bool> find_fixed(const Graph& graph) {
+  std::vector<bool> fixed(graph.nodes().size(), false);
+  for (const Graph::End& end : graph.outputs()) fixed[static_cast<std::size_t>(end.value.node)] = true;
+  for (std::size_t n = graph.nodes().size(); n-- > 0;) {
+    const Node& node = graph.nodes()[n];
+    const bool arithmetic = node.op->scalar || node.op == &ops::cast_op || node.op == &ops::adam_update_op;
+    fixed[n] = fixed[n] || !arithmetic;
+    if (fixed[n])
+      for (ValueId id : node.inputs) fixed[static_cast<std::size_t>(id.node)] = true;
+  }
+  return fixed;
 }
 
-// The earliest place for each node that serves updates only: behind its inputs, and, if it makes the new
+// The earliest place for each node that may move: behind its inputs, and, if it makes the new
 // value of a state, behind the readers of the old one, so that it can overwrite it in place. All other nodes
 // keep theirs.
 std::vector<int> places(const Graph& graph) {
-  const std::vector<bool> fixed = needed_by_outputs(graph);
+  const std::vector<bool> fixed = find_fixed(graph);
   std::vector<int> last_reader(graph.nodes().size(), -1);
   std::vector<int> place(graph.nodes().size());
   std::iota(place.begin(), place.end(), 0);
@@ -34,7 +40,7 @@ std::vector<int> places(const Graph& graph) {
         graph.state_values()[static_cast<std::size_t>(u.state)].node;
   for (std::size_t n = 0; n < place.size(); ++n) {
     const Node& node = graph.nodes()[n];
-    if (fixed[n] || is_source(node)) continue;
+    if (fixed[n]) continue;
     place[n] = overwritten[n] >= 0 ? last_reader[static_cast<std::size_t>(overwritten[n])] : 0;
     for (ValueId id : node.inputs) {
       place[n] = std::max(place[n], place[static_cast<std::size_t>(id.node)]);

@@ -9,10 +9,16 @@ Graph optimize(const Graph& graph, const std::function<bool(const OpDef&)>& has_
     std::function<Graph(const Graph&)> run;
   };
   const Pass passes[] = {
-      {"dce", dce},   {"decompose", [&](const Graph& g) { return decompose(g, has_kernel); }},
-      {"fold", fold}, {"cse", cse},
-      {"dce", dce},   {"hoist_updates", hoist_updates},
-      {"fuse", fuse}, {"dce", dce},
+      {"dce", dce},
+      {"decompose", [&](const Graph& g) { return decompose(g, has_kernel); }},
+      {"fold", fold},
+      {"cse", cse},
+      {"dce", dce},
+      {"hoist_updates", hoist_updates},
+      {"batch_updates", batch_updates},
+      {"fuse_epilogues", fuse_epilogues},
+      {"fuse", fuse},
+      {"dce", dce},
   };
   verify(graph, "before the passes");
   Graph result = dce(graph);

@@ -28,6 +28,12 @@ Graph fuse(const Graph& graph);
 // die young.
 Graph hoist_updates(const Graph& graph);
 
+// Updates of small weights by the same rule become one node: a launch costs more than their work.
+Graph batch_updates(const Graph& graph);
+
+// A bias, and a relu behind it, become part of the matrix product in front of them.
+Graph fuse_epilogues(const Graph& graph);
+
 // The list of passes every program goes through, verified after each.
 Graph optimize(const Graph& graph, const std::function<bool(const OpDef&)>& has_kernel);
 

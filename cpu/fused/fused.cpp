@@ -178,7 +178,9 @@ FusedProgram assemble(const ops::FusedAttrs& a, const std::vector<TensorType>& i
     p.registers.push_back(reg);
   }
   const std::int64_t fits = kScratchBytes / std::max<std::int64_t>(1, pool.count()) / widest;
-  p.block = std::clamp<std::int64_t>(fits / 16 * 16, 16, kMaxBlock);
+  const std::int64_t whole =
+      std::max<std::int64_t>(16, (p.count + 15) / 16 * 16);  // small tensors are one block
+  p.block = std::min(whole, std::clamp<std::int64_t>(fits / 16 * 16, 16, kMaxBlock));
   for (const Operand& o : p.operands)  // whole periods in a block: its filling then serves all blocks
     if (o.kind() == Operand::Kind::Periodic && o.period() <= p.block) {
       p.block = p.block / o.period() * o.period();

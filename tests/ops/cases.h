@@ -27,6 +27,7 @@ OpCases softmax_cases();
 OpCases random_cases();
 OpCases normalize_cases();
 OpCases window_cases();
+OpCases pass_made_cases();
 OpCases all_cases();
 
 // A builder out of a function that makes one value.

@@ -43,10 +43,10 @@ OpCases unary_cases() {
 }
 
 OpCases binary_cases() {
-  const Domain all[] = {{&add_op},          {&subtract_op}, {&multiply_op},   {&divide_op, 0.5, 2},
-                        {&pow_op, 0.3, 2},  {&maximum_op},  {&minimum_op},    {&equal_op},
-                        {&not_equal_op},    {&less_op},     {&less_equal_op}, {&greater_op},
-                        {&greater_equal_op}};
+  const Domain all[] = {{&add_op},           {&subtract_op}, {&multiply_op},   {&divide_op, 0.5, 2},
+                        {&pow_op, 0.3, 2},   {&maximum_op},  {&minimum_op},    {&equal_op},
+                        {&not_equal_op},     {&less_op},     {&less_equal_op}, {&greater_op},
+                        {&greater_equal_op}, {&relu_grad_op}};
   const std::pair<Shape, Shape> shapes[] = {{kOdd, kOdd},        {kOdd, {5}},   {{3, 1}, {1, 5}}, {{}, {4}},
                                             {{2, 3, 4}, {3, 1}}, {kEmpty, {4}}, {kLong, kLong}};
   OpCases cases;

@@ -1,0 +1,63 @@
+#include <map>
+#include <unordered_map>
+
+#include "core/ops/adam.h"
+#include "core/passes/passes.h"
+#include "core/passes/rewrite.h"
+
+namespace lamina {
+namespace {
+
+// Weights up to this size wait for each other; larger ones are updated while their gradient is still in the
+// cache.
+constexpr std::int64_t kSmall = 8 * 1024;
+
+bool is_small_update(const Node& node) {
+  return node.op == &ops::adam_update_op && ops::adam_weights(node) == 1 &&
+         node.outputs[0].shape.numel() <= kSmall;
+}
+
+// Updates with one rate and one set of attributes, by their last node.
+std::unordered_map<int, std::vector<int>> find_batches(const Graph& graph) {
+  std::map<std::pair<ValueId, std::string>, std::vector<int>> alike;
+  for (int n = 0; n < static_cast<int>(graph.nodes().size()); ++n) {
+    const Node& node = graph.nodes()[static_cast<std::size_t>(n)];
+    if (is_small_update(node))
+      alike[{node.inputs[0], std::string(short_name(node.outputs[0].dtype)) + node.attrs.text()}].push_back(
+          n);
+  }
+  std::unordered_map<int, std::vector<int>> batches;
+  for (auto& [key, members] : alike) {
+    const int last = members.back();
+    batches[last] = std::move(members);
+  }
+  return batches;
+}
+
+}  // namespace
+
+Graph batch_updates(const Graph& graph) {
+  const auto batches = find_batches(graph);
+  Rewriter rewriter(graph);
+  for (int n = 0; n < static_cast<int>(graph.nodes().size()); ++n) {
+    const Node& node = graph.nodes()[static_cast<std::size_t>(n)];
+    if (!is_small_update(node)) {
+      rewriter.copy(n);
+      continue;
+    }
+    const auto batch = batches.find(n);
+    if (batch == batches.end()) continue;  // waits for the last of its kind
+    Values inputs{rewriter[node.inputs[0]]};
+    for (int member : batch->second) {
+      const Values own = rewriter.inputs_of(graph.nodes()[static_cast<std::size_t>(member)]);
+      inputs.insert(inputs.end(), own.begin() + 1, own.end());
+    }
+    rewriter.to().set_origin(graph.origin(node));
+    const Values outputs = rewriter.to().add(*node.op, inputs, node.attrs);
+    for (std::size_t i = 0; i < batch->second.size(); ++i)
+      rewriter.set(batch->second[i], {outputs[3 * i], outputs[3 * i + 1], outputs[3 * i + 2]});
+  }
+  return rewriter.finish();
+}
+
+}  // namespace lamina
