@@ -2,6 +2,7 @@
 
 #include "cpu/conv/direct_conv.h"
 #include "cpu/conv/direct_sizes.h"
+#include "cpu/conv/partial_sums.h"
 #include "cpu/conv/source_images.h"
 #include "cpu/conv/split.h"
 
@@ -29,13 +30,10 @@ struct Plan {
   static BatchCut cut_of(const ConvSizes& sizes);
   void add_rows();
   void add_segments();
-  int64_t partials() const { return cut.parts > 1 ? cut.parts * sizes.kernel_elements() : 0; }
+  PartialSums sums() const { return {cut.parts, sizes.kernel_elements()}; }
+  int64_t partials() const { return cut.parts > 1 ? sums().workspace_elements() : 0; }
   void run(const Arguments& args, int chunk) const;
   void run_block(int64_t count, Range band, GatherProduct product) const;
-  void sum_parts(const Arguments& args, int chunk) const;
-  int64_t sum_chunks() const { return (sizes.kernel_elements() + kSumElements - 1) / kSumElements; }
-
-  static constexpr int64_t kSumElements = 8192;
 };
 
 BatchCut Plan::cut_of(const ConvSizes& sizes) {
@@ -104,17 +102,6 @@ void Plan::run_block(int64_t count, Range band, GatherProduct product) const {
   }
 }
 
-void Plan::sum_parts(const Arguments& args, int chunk) const {
-  const Range elements{chunk * kSumElements, std::min((chunk + 1) * kSumElements, sizes.kernel_elements())};
-  const float* partials = reinterpret_cast<const float*>(args.workspace);
-  float* dkernel = args.out<float>(0);
-  std::copy(partials + elements.begin, partials + elements.end, dkernel + elements.begin);
-  for (int64_t part = 1; part < cut.parts; ++part) {
-    const float* partial = partials + part * sizes.kernel_elements();
-    for (int64_t i = elements.begin; i < elements.end; ++i) dkernel[i] += partial[i];
-  }
-}
-
 }  // namespace
 
 Kernel direct_conv_kernel_grad(const NodeView& node, const TileSet& tiles) {
@@ -132,10 +119,7 @@ Kernel direct_conv_kernel_grad(const NodeView& node, const TileSet& tiles) {
          .run = [plan](const Arguments& args, int image) { plan->images.copy_image(args, image); }});
   kernel.phases.push_back({.chunks = static_cast<int>(plan->cut.chunks()),
                            .run = [plan](const Arguments& args, int chunk) { plan->run(args, chunk); }});
-  if (plan->cut.parts > 1)
-    kernel.phases.push_back(
-        {.chunks = static_cast<int>(plan->sum_chunks()),
-         .run = [plan](const Arguments& args, int chunk) { plan->sum_parts(args, chunk); }});
+  if (plan->cut.parts > 1) kernel.phases.push_back(plan->sums().phase());
   return kernel;
 }
 

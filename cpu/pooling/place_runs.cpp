@@ -5,7 +5,10 @@ namespace {
 
 PlaceRun single_place(const Windows& w, std::int64_t place, std::int64_t channels) {
   PlaceRun run{.y = place * channels, .step = w.axis[2].stride * channels};
-  for_each_cell(w, place, [&](std::int64_t, std::int64_t input) { run.cells.push_back(input * channels); });
+  for_each_cell(w, place, [&](std::int64_t cell, std::int64_t input) {
+    run.window.push_back(cell);
+    run.cells.push_back(input * channels);
+  });
   return run;
 }
 

@@ -7,6 +7,9 @@ namespace {
 
 using std::int64_t;
 
+// The ivdep pragmas below also keep g++ from exchanging the loops over cells and channels, which would leave
+// them without vectors and some twenty times slower.
+
 // Channels that are worked on at a time; their intermediate results stay in the first-level cache.
 constexpr int64_t kBlock = 64;
 
@@ -65,13 +68,14 @@ template <class Body>
 }
 
 [[gnu::always_inline]] inline void sum_part(const Part& part, float scale, const float* x, float* y) {
-  float sums[kBlock];
-  for (int64_t c = 0; c < part.channels; ++c) sums[c] = 0;
+  y += part.y;
+  for (int64_t c = 0; c < part.channels; ++c) y[c] = 0;
   for (int64_t k = 0; k < part.cell_count; ++k) {
     const float* cell = x + part.x + part.cells[k];
-    for (int64_t c = 0; c < part.channels; ++c) sums[c] += cell[c];
+#pragma GCC ivdep
+    for (int64_t c = 0; c < part.channels; ++c) y[c] += cell[c];
   }
-  for (int64_t c = 0; c < part.channels; ++c) y[part.y + c] = sums[c] * scale;
+  for (int64_t c = 0; c < part.channels; ++c) y[c] *= scale;
 }
 
 [[gnu::always_inline]] inline void sum_grad_part(const Part& part, Into into, float scale, const float* dy,
