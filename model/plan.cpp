@@ -1,0 +1,40 @@
+#include "model/plan.h"
+
+#include "model/number_text.h"
+#include "model/table.h"
+#include "model/text_file.h"
+#include "model/timeline_of_program.h"
+
+namespace lamina {
+namespace {
+
+std::string line(const char* what, std::int64_t bytes) {
+  return std::string(what) + with_commas(bytes) + " B (" + memory_text(bytes) + ")\n";
+}
+
+}  // namespace
+
+std::string Plan::table() const {
+  Table table{.columns = {{"Layer"},
+                          {"Values", Align::Right},
+                          {"Workspace", Align::Right},
+                          {"Live at peak", Align::Right}},
+              .rows = {},
+              .lines_between_rows = false};
+  for (const LayerMemory& layer : program_->placement.layers)
+    table.rows.push_back({layer.origin.empty() ? "(batch and constants)" : layer.origin,
+                          memory_text(layer.values), memory_text(layer.workspace),
+                          memory_text(layer.live_at_peak)});
+  return to_text(table) + line(" Peak of the arena: ", peak()) + line(" Lower bound: ", bound()) +
+         line(" State: ", state());
+}
+
+std::string Plan::to_svg() const { return draw::to_svg(timeline_of(*program_, "Memory plan")); }
+
+void Plan::plot(const std::string& path) const {
+  if (ending_of(path) != ".svg")
+    throw Error("a plan's picture is an SVG, received the path \"" + path + "\".\n  Let it end in .svg.");
+  write_text_file(path, to_svg());
+}
+
+}  // namespace lamina
