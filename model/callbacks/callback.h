@@ -14,6 +14,8 @@ class Training {
   virtual ~Training() = default;
   virtual void stop() = 0;  // after this batch or epoch
   virtual int epochs() const = 0;
+  // Epochs from one validation to the next; 0: there is none.
+  virtual int validation_freq() const { return 1; }
   virtual double learning_rate() const = 0;
   virtual void set_learning_rate(double rate) = 0;  // throws Error if the optimizer has a schedule
   virtual std::vector<Tensor> weights() const = 0;  // copies, in the model's order
