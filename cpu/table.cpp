@@ -2,8 +2,8 @@
 
 #include "core/ops/adam.h"
 #include "core/ops/argmax.h"
-#include "core/ops/binary.h"
 #include "core/ops/cast.h"
+#include "core/ops/catalogue.h"
 #include "core/ops/concatenate.h"
 #include "core/ops/constant.h"
 #include "core/ops/conv.h"
@@ -22,7 +22,6 @@
 #include "core/ops/reverse.h"
 #include "core/ops/slice.h"
 #include "core/ops/softmax.h"
-#include "core/ops/unary.h"
 #include "cpu/fast/gather.h"
 #include "cpu/fast/move.h"
 #include "cpu/fast/random.h"
@@ -45,48 +44,12 @@
 
 namespace lamina::cpu {
 
+namespace {
+
 // {op, {reference, {fast rows, the first that takes the node wins}}}
-const std::unordered_map<const OpDef*, Row>& table() {
+std::unordered_map<const OpDef*, Row> make_table() {
   using namespace ops;
-  static const std::unordered_map<const OpDef*, Row> rows = {
-      // elementwise, one argument
-      {&negative_op, {reference_elementwise, {lower_elementwise}}},
-      {&abs_op, {reference_elementwise, {lower_elementwise}}},
-      {&sign_op, {reference_elementwise, {lower_elementwise}}},
-      {&square_op, {reference_elementwise, {lower_elementwise}}},
-      {&relu_op, {reference_elementwise, {lower_elementwise}}},
-      {&exp_op, {reference_elementwise, {lower_elementwise}}},
-      {&log_op, {reference_elementwise, {lower_elementwise}}},
-      {&log1p_op, {reference_elementwise, {lower_elementwise}}},
-      {&sqrt_op, {reference_elementwise, {lower_elementwise}}},
-      {&rsqrt_op, {reference_elementwise, {lower_elementwise}}},
-      {&tanh_op, {reference_elementwise, {lower_elementwise}}},
-      {&sigmoid_op, {reference_elementwise, {lower_elementwise}}},
-      {&softplus_op, {reference_elementwise, {lower_elementwise}}},
-      {&erf_op, {reference_elementwise, {lower_elementwise}}},
-      {&sin_op, {reference_elementwise, {lower_elementwise}}},
-      {&cos_op, {reference_elementwise, {lower_elementwise}}},
-      {&floor_op, {reference_elementwise, {lower_elementwise}}},
-      {&ceil_op, {reference_elementwise, {lower_elementwise}}},
-      {&logical_not_op, {reference_elementwise, {lower_elementwise}}},
-      // elementwise, more arguments
-      {&add_op, {reference_elementwise, {lower_elementwise}}},
-      {&subtract_op, {reference_elementwise, {lower_elementwise}}},
-      {&multiply_op, {reference_elementwise, {lower_elementwise}}},
-      {&divide_op, {reference_elementwise, {lower_elementwise}}},
-      {&pow_op, {reference_elementwise, {lower_elementwise}}},
-      {&maximum_op, {reference_elementwise, {lower_elementwise}}},
-      {&minimum_op, {reference_elementwise, {lower_elementwise}}},
-      {&relu_grad_op, {reference_elementwise, {lower_elementwise}}},
-      {&equal_op, {reference_elementwise, {lower_elementwise}}},
-      {&not_equal_op, {reference_elementwise, {lower_elementwise}}},
-      {&less_op, {reference_elementwise, {lower_elementwise}}},
-      {&less_equal_op, {reference_elementwise, {lower_elementwise}}},
-      {&greater_op, {reference_elementwise, {lower_elementwise}}},
-      {&greater_equal_op, {reference_elementwise, {lower_elementwise}}},
-      {&logical_and_op, {reference_elementwise, {lower_elementwise}}},
-      {&logical_or_op, {reference_elementwise, {lower_elementwise}}},
-      {&select_op, {reference_elementwise, {lower_elementwise}}},
+  std::unordered_map<const OpDef*, Row> rows = {
       {&fused_op, {reference_fused, {lower_fused}}},
       // constants, types, chance
       {&full_op, {reference_full}},
@@ -130,6 +93,15 @@ const std::unordered_map<const OpDef*, Row>& table() {
       {&avg_pool_op, {reference_avg_pool}},
       {&avg_pool_grad_op, {reference_avg_pool_grad}},
   };
+  for (const OpDef* op : all_ops())
+    if (op->scalar) rows[op] = {reference_elementwise, {lower_elementwise}};
+  return rows;
+}
+
+}  // namespace
+
+const std::unordered_map<const OpDef*, Row>& table() {
+  static const std::unordered_map<const OpDef*, Row> rows = make_table();
   return rows;
 }
 

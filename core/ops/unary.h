@@ -64,6 +64,12 @@ inline constexpr OpDef floor_op = unary_op<scalar::Floor, no_gradient>("floor");
 inline constexpr OpDef ceil_op = unary_op<scalar::Ceil, no_gradient>("ceil");
 inline constexpr OpDef logical_not_op = unary_op<scalar::LogicalNot, no_gradient>("logical_not");
 
+// All of them, for the catalogue, the backends' tables and the tests.
+inline constexpr const OpDef* kUnaryOps[] = {
+    &negative_op, &abs_op,  &sign_op,  &square_op, &relu_op,       &exp_op,      &log_op,
+    &log1p_op,    &sqrt_op, &rsqrt_op, &tanh_op,   &sigmoid_op,    &softplus_op, &erf_op,
+    &sin_op,      &cos_op,  &floor_op, &ceil_op,   &logical_not_op};
+
 inline Value negative(const Value& x) { return x.graph->add_one(negative_op, {x}); }
 inline Value abs(const Value& x) { return x.graph->add_one(abs_op, {x}); }
 inline Value sign(const Value& x) { return x.graph->add_one(sign_op, {x}); }
