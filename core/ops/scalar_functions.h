@@ -140,6 +140,14 @@ struct Ceil {
   }
 };
 
+struct HardSigmoid {  // a line through (-3, 0) and (3, 1), cut off there
+  template <class T>
+  LAMINA_DEVICE static T value(T x) {
+    const T y = (x + T(3)) / T(6);
+    return y < T(0) ? T(0) : y > T(1) ? T(1) : y;
+  }
+};
+
 struct Add {
   template <class T>
   LAMINA_DEVICE static T value(T x, T y) {
@@ -249,7 +257,8 @@ template <class... Functions>
 struct List {};
 
 // Where backends find them all. Float functions take Float32 and Float64, arithmetic ones integers too.
-using FloatUnary = List<Exp, Log, Log1p, Sqrt, Rsqrt, Tanh, Sigmoid, Softplus, Erf, Sin, Cos, Floor, Ceil>;
+using FloatUnary =
+    List<Exp, Log, Log1p, Sqrt, Rsqrt, Tanh, Sigmoid, Softplus, Erf, Sin, Cos, Floor, Ceil, HardSigmoid>;
 using ArithmeticUnary = List<Negative, Abs, Sign, Square, Relu>;
 using FloatBinary = List<Divide, Pow>;
 using ArithmeticBinary = List<Add, Subtract, Multiply, Maximum, Minimum, ReluGrad>;

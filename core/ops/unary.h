@@ -25,6 +25,7 @@ inline constexpr auto no_gradient = [](Value, Value, Value) { return Value{}; };
 
 Value square(const Value& x);
 Value cos(const Value& x);
+Value abs(const Value& x);
 Value sin(const Value& x);
 Value exp(const Value& x);
 Value sign(const Value& x);
@@ -60,15 +61,18 @@ inline constexpr OpDef sin_op =
     unary_op<scalar::Sin, [](Value x, Value, Value dy) { return dy * cos(x); }>("sin");
 inline constexpr OpDef cos_op =
     unary_op<scalar::Cos, [](Value x, Value, Value dy) { return -dy * sin(x); }>("cos");
+inline constexpr OpDef hard_sigmoid_op = unary_op<scalar::HardSigmoid, [](Value x, Value, Value dy) {
+  return where(abs(x) < 3.0, dy * (1.0 / 6), 0.0);
+}>("hard_sigmoid");
 inline constexpr OpDef floor_op = unary_op<scalar::Floor, no_gradient>("floor");
 inline constexpr OpDef ceil_op = unary_op<scalar::Ceil, no_gradient>("ceil");
 inline constexpr OpDef logical_not_op = unary_op<scalar::LogicalNot, no_gradient>("logical_not");
 
 // All of them, for the catalogue, the backends' tables and the tests.
 inline constexpr const OpDef* kUnaryOps[] = {
-    &negative_op, &abs_op,  &sign_op,  &square_op, &relu_op,       &exp_op,      &log_op,
-    &log1p_op,    &sqrt_op, &rsqrt_op, &tanh_op,   &sigmoid_op,    &softplus_op, &erf_op,
-    &sin_op,      &cos_op,  &floor_op, &ceil_op,   &logical_not_op};
+    &negative_op, &abs_op,  &sign_op,  &square_op, &relu_op,        &exp_op,         &log_op,
+    &log1p_op,    &sqrt_op, &rsqrt_op, &tanh_op,   &sigmoid_op,     &softplus_op,    &erf_op,
+    &sin_op,      &cos_op,  &floor_op, &ceil_op,   &logical_not_op, &hard_sigmoid_op};
 
 inline Value negative(const Value& x) { return x.graph->add_one(negative_op, {x}); }
 inline Value abs(const Value& x) { return x.graph->add_one(abs_op, {x}); }
@@ -86,6 +90,7 @@ inline Value softplus(const Value& x) { return x.graph->add_one(softplus_op, {x}
 inline Value erf(const Value& x) { return x.graph->add_one(erf_op, {x}); }
 inline Value sin(const Value& x) { return x.graph->add_one(sin_op, {x}); }
 inline Value cos(const Value& x) { return x.graph->add_one(cos_op, {x}); }
+inline Value hard_sigmoid(const Value& x) { return x.graph->add_one(hard_sigmoid_op, {x}); }
 inline Value floor(const Value& x) { return x.graph->add_one(floor_op, {x}); }
 inline Value ceil(const Value& x) { return x.graph->add_one(ceil_op, {x}); }
 inline Value logical_not(const Value& x) { return x.graph->add_one(logical_not_op, {x}); }
