@@ -116,6 +116,7 @@ Value maximum(const Operand& x, const Operand& y) { return build(maximum_op, x, 
 Value minimum(const Operand& x, const Operand& y) { return build(minimum_op, x, y); }
 Value clip(const Value& x, double low, double high) { return minimum(maximum(x, low), high); }
 
+Value logaddexp(const Value& x, const Value& y) { return maximum(x, y) + log1p(exp(-abs(x - y))); }
 Value relu_grad(const Value& y, const Value& dy) { return build(relu_grad_op, y, dy); }
 
 Value equal(const Operand& x, const Operand& y) { return build(equal_op, x, y); }

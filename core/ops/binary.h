@@ -25,6 +25,7 @@ Value pow(const Operand& x, const Operand& y);
 Value maximum(const Operand& x, const Operand& y);
 Value minimum(const Operand& x, const Operand& y);
 Value clip(const Value& x, double low, double high);
+Value logaddexp(const Value& x, const Value& y);   // log(exp x + exp y) without overflow
 Value relu_grad(const Value& y, const Value& dy);  // dy where y = relu(x) is positive, else 0
 
 Value equal(const Operand& x, const Operand& y);
