@@ -27,6 +27,9 @@ endif()
 # Compile options of every target of ours; users of the library do not inherit them.
 add_library(lamina_options INTERFACE)
 target_compile_options(lamina_options INTERFACE -Wall -Wextra $<$<BOOL:${LAMINA_WERROR}>:-Werror>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(lamina_options INTERFACE -Wno-restrict)  # false alarms in std::string, GCC bug 105651
+endif()
 
 # Everything of a sanitized build, the library's users included, needs the flag.
 if(LAMINA_SANITIZE)
