@@ -14,6 +14,19 @@ TensorTypes infer_source(std::span<const TensorType>, const Attrs& attrs) {
   return {attrs.as<SourceAttrs>().type};
 }
 
+constexpr int kMaxRank = 16;  // of what kernels walk with fixed-size indices
+
+// Sizes must fit into memory addresses, however hostile the shapes.
+void require_sane(const OpDef& op, const TensorType& type) {
+  if (type.shape.rank() > kMaxRank)
+    throw Error(std::string(op.name) + " makes a tensor of rank " + std::to_string(type.shape.rank()) +
+                ", more than the limit of " + std::to_string(kMaxRank) + ".\n  Reshape it to fewer axes.");
+  std::int64_t bytes = type.shape.numel();
+  if (bytes != kUnknown && __builtin_mul_overflow(bytes, size_of(type.dtype), &bytes))
+    throw Error(std::string(op.name) + " makes " + to_string(type) +
+                ", whose bytes cannot be counted.\n  Use smaller sizes.");
+}
+
 }  // namespace
 
 const OpDef input_op{.name = "input", .infer = infer_source};
@@ -34,6 +47,7 @@ Values Graph::add(const OpDef& op, std::span<const Value> inputs, Attrs attrs) {
     node.inputs.push_back(v.id);
   }
   node.outputs = op.infer(types, node.attrs);
+  for (const TensorType& type : node.outputs) require_sane(op, type);
   Values results;
   for (int i = 0; i < static_cast<int>(node.outputs.size()); ++i)
     results.push_back({this, {static_cast<int>(nodes_.size()), i}});

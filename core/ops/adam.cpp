@@ -44,7 +44,7 @@ std::vector<InPlace> in_place(const Node& node) {
 
 std::string AdamAttrs::text() const {
   char text[96];
-  std::snprintf(text, sizeof text, "beta_1 %g, beta_2 %g, epsilon %g", beta_1, beta_2, epsilon);
+  std::snprintf(text, sizeof text, "beta_1 %.17g, beta_2 %.17g, epsilon %.17g", beta_1, beta_2, epsilon);
   return text;
 }
 
