@@ -21,7 +21,8 @@ int main() {
   model.compile({.optimizer = lamina::optim::Adam(), .loss = "mse"});
   model.fit(lamina::Tensor::from(x, {mine.rows, 2}), lamina::Tensor::from(y, {mine.rows, 1}),
             {.epochs = 1, .batch_size = 16, .verbose = 0});
-  const float answer = model.predict(lamina::Tensor::from(x, {mine.rows, 2})).at<float>(0, 0);
+  const lamina::Tensor answers = model.predict(lamina::Tensor::from(x, {mine.rows, 2}));
+  const float answer = answers.at<float>(0, 0);
   std::printf("%f\n", static_cast<double>(answer));
   return std::isfinite(answer) ? 0 : 1;
 }
