@@ -14,7 +14,7 @@ using Tiled = cpu::Kernel (*)(const NodeView&, const cpu::TileSet&);
 // With the tiles of every instruction set of this machine.
 void expect_tiles_like_reference(const OpDef& op, Lowering reference, Tiled tiled,
                                  const std::vector<Shape>& shapes, const ops::ConvAttrs& attrs) {
-  const ConvCheck check(op, reference, shapes, attrs);
+  ConvCheck check(op, reference, shapes, attrs);
   for (const cpu::TileSet* tiles : cpu::runnable_tiles()) {
     const cpu::Kernel kernel = tiled(check.node(), *tiles);
     EXPECT_EQ(kernel.phases.empty(), shapes[0][0] == 0) << "an empty batch is the reference's";

@@ -13,7 +13,7 @@ class SpecialConv : public testing::TestWithParam<ConvCase> {
  protected:
   void expect_like_reference(const OpDef& op, Lowering reference, const std::vector<Lowering>& special,
                              const std::vector<Shape>& shapes, const ops::ConvAttrs& attrs) const {
-    const ConvCheck check(op, reference, shapes, attrs);
+    ConvCheck check(op, reference, shapes, attrs);
     for (Lowering lower : special)
       if (const cpu::Kernel kernel = lower(check.node()); !kernel.phases.empty())
         check.expect_like_reference(kernel);
