@@ -22,6 +22,9 @@
 #include "core/ops/reverse.h"
 #include "core/ops/slice.h"
 #include "core/ops/softmax.h"
+#include "cpu/conv/depthwise.h"
+#include "cpu/conv/direct_conv.h"
+#include "cpu/conv/narrow_conv.h"
 #include "cpu/fast/gather.h"
 #include "cpu/fast/move.h"
 #include "cpu/fast/random.h"
@@ -31,6 +34,7 @@
 #include "cpu/fused/fused.h"
 #include "cpu/matmul/lower_matmul.h"
 #include "cpu/optimizer/adam.h"
+#include "cpu/pooling/pooling.h"
 #include "cpu/reference/constant.h"
 #include "cpu/reference/conv.h"
 #include "cpu/reference/elementwise.h"
@@ -85,13 +89,17 @@ std::unordered_map<const OpDef*, Row> make_table() {
       // optimizers
       {&adam_update_op, {reference_adam_update, {lower_adam_update}}},
       // windows over images
-      {&conv_op, {reference_conv}},
-      {&conv_input_grad_op, {reference_conv_input_grad}},
-      {&conv_kernel_grad_op, {reference_conv_kernel_grad}},
-      {&max_pool_op, {reference_max_pool}},
-      {&max_pool_grad_op, {reference_max_pool_grad}},
-      {&avg_pool_op, {reference_avg_pool}},
-      {&avg_pool_grad_op, {reference_avg_pool_grad}},
+      {&conv_op, {reference_conv, {lower_depthwise_conv, lower_narrow_conv, lower_direct_conv}}},
+      {&conv_input_grad_op,
+       {reference_conv_input_grad,
+        {lower_depthwise_conv_input_grad, lower_narrow_conv_input_grad, lower_direct_conv_input_grad}}},
+      {&conv_kernel_grad_op,
+       {reference_conv_kernel_grad,
+        {lower_depthwise_conv_kernel_grad, lower_narrow_conv_kernel_grad, lower_direct_conv_kernel_grad}}},
+      {&max_pool_op, {reference_max_pool, {lower_max_pool}}},
+      {&max_pool_grad_op, {reference_max_pool_grad, {lower_max_pool_grad}}},
+      {&avg_pool_op, {reference_avg_pool, {lower_avg_pool}}},
+      {&avg_pool_grad_op, {reference_avg_pool_grad, {lower_avg_pool_grad}}},
   };
   for (const OpDef* op : all_ops())
     if (op->scalar) rows[op] = {reference_elementwise, {lower_elementwise}};
