@@ -1,5 +1,7 @@
 #include "core/ops/pool.h"
 
+#include "core/ops/unary.h"
+
 namespace lamina::ops {
 namespace {
 
@@ -96,7 +98,15 @@ const OpDef max_pool_grad_op{.name = "max_pool_grad", .infer = infer_max_grad, .
 const OpDef avg_pool_op{.name = kAvgPool, .infer = infer_avg, .grad = grad_avg};
 const OpDef avg_pool_grad_op{.name = "avg_pool_grad", .infer = infer_avg_grad, .grad = grad_avg_grad};
 
+// A relu and a bias of each channel keep the order of numbers, so they give the same result behind the
+// pooling, on fewer of them.
 Value max_pool(const Value& x, const PoolOptions& options) {
+  const OpDef* before = x.graph->node(x.id).op;
+  const std::vector<ValueId> inputs = x.graph->node(x.id).inputs;
+  if (before == &relu_op) return relu(max_pool(x.graph->value(inputs[0]), options));
+  if (before == &add_op && x.graph->type(inputs[0]) == x.type() &&
+      x.graph->type(inputs[1]).shape == Shape{x.shape().back()})
+    return max_pool(x.graph->value(inputs[0]), options) + x.graph->value(inputs[1]);
   return x.graph->add_one(max_pool_op, {x}, MaxPoolAttrs{pool_window(kMaxPool, x, options)});
 }
 
