@@ -110,14 +110,14 @@ class Drawing {
   void add_model(const Functional& inner, const LayerCall& call, const std::string& path, int group) {
     std::vector<int> sources;
     for (const SymbolicTensor& t : call.inputs) sources.push_back(makers_.at(key(t)));
-    const Makers outside = std::move(makers_);
+    Makers outside = std::move(makers_);
     makers_ = {};
     for (std::size_t i = 0; i < inner.inputs.size(); ++i) makers_[key(inner.inputs[i])] = sources[i];
     picture_.groups.push_back({.title = path.substr(path.find_last_of('/') + 1), .parent = group});
     add_calls(inner, path + "/", static_cast<int>(picture_.groups.size()) - 1);
     std::vector<int> results;
     for (const SymbolicTensor& t : inner.outputs) results.push_back(makers_.at(key(t)));
-    makers_ = outside;
+    makers_ = std::move(outside);
     for (std::size_t i = 0; i < results.size(); ++i) makers_[{&call, static_cast<int>(i)}] = results[i];
   }
 

@@ -25,6 +25,10 @@ struct SequentialOptions {
 // else is as in Model.
 class Sequential {
  public:
+  // One that is moved from is still the same.
+  Sequential(const Sequential&) = default;
+  Sequential& operator=(const Sequential&) = default;
+
   Sequential(std::vector<Layer> layers = {}, SequentialOptions options = {},
              const Source& where = Source::current());
 
@@ -79,10 +83,17 @@ class Sequential {
     return built_for(x, where).predict_on_batch(x, where);
   }
 
+  std::function<Logs(const data::Batch&)> train_function(const Source& where = Source::current()) const {
+    return model(where).train_function(where);
+  }
+
   const std::string& name() const { return state_->name; }
   LayerInModel layer(const Text& name) const { return model(name.where).layer(name); }
   std::int64_t count_params(const Source& where = Source::current()) const {
     return model(where).count_params();
+  }
+  void set_trainable(bool trainable, const Source& where = Source::current()) const {
+    model(where).set_trainable(trainable);
   }
   std::vector<std::string> weight_names(const Source& where = Source::current()) const {
     return model(where).weight_names();
