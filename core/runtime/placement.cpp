@@ -100,8 +100,10 @@ class Placer {
           fresh.state < 0 && !fresh.pinned && !old.pinned && fresh.value == u.value &&
           (old.death < fresh.birth || (old.death == fresh.birth && may_overwrite(producer, u.value, old_id)));
       fresh.death = end();
-      if (free) fresh.state = u.state;
-      else copies_.push_back(u);
+      if (free)
+        fresh.state = u.state;
+      else
+        copies_.push_back(u);
     }
   }
 
@@ -171,6 +173,7 @@ class Placer {
 
   Placement finish() {
     const MemoryPlan plan = plan_memory(lifetimes_);
+    end_what_was_taken_over(plan);
     Placement placement;
     placement.arena_bytes = plan.peak;
     placement.bound = plan.bound;
@@ -194,6 +197,16 @@ class Placer {
     return placement;
   }
 
+  // A value whose memory another took over counts up to the step before.
+  void end_what_was_taken_over(const MemoryPlan& plan) {
+    for (std::size_t i = 0; i < lifetimes_.size(); ++i) {
+      const int before = lifetimes_[i].reuse;
+      if (before < 0 || plan.offsets[i] != plan.offsets[static_cast<std::size_t>(before)]) continue;
+      Lifetime& taken = lifetimes_[static_cast<std::size_t>(before)];
+      if (taken.last == lifetimes_[i].first) --taken.last;
+    }
+  }
+
   std::vector<LayerMemory> table_of_layers() const {
     const int fullest = fullest_step();
     std::vector<LayerMemory> rows;
@@ -208,7 +221,8 @@ class Placer {
       if (b.lifetime < 0) continue;
       LayerMemory& memory = row(b.value.node);
       memory.values += b.bytes;
-      if (b.birth <= fullest && fullest <= b.death) memory.live_at_peak += b.bytes;
+      const Lifetime& life = lifetimes_[static_cast<std::size_t>(b.lifetime)];
+      if (life.first <= fullest && fullest <= life.last) memory.live_at_peak += b.bytes;
     }
     for (int n = 0; n < end(); ++n)
       if (const std::int64_t bytes = workspaces_[static_cast<std::size_t>(n)]; bytes > 0)
