@@ -29,7 +29,8 @@ struct Metrics {
 
 struct CompileOptions {
   Optimizer optimizer = "rmsprop";
-  OneOrMany<Loss> loss = {};  // one for each output, or by output name; outputs that are not named have none
+  OneOrMany<Loss> loss =
+      {};  // one for all outputs, one for each, or by output name; outputs that are not named have none
   OneOrMany<double> loss_weights = {};
   Metrics metrics = {};
   Device device = Device::Auto;

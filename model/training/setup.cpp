@@ -59,7 +59,12 @@ TrainingSetup::TrainingSetup(const Functional& f, const CompileOptions& options,
       losses(f.outputs.size()),
       loss_weights(f.outputs.size(), 1.0),
       metrics(f.outputs.size()) {
-  spread(f, options.loss, "loss", where, [&](std::size_t i, const Loss& loss) { losses[i] = loss; });
+  // As in Keras, one loss alone is that of every output.
+  const bool one_for_all = options.loss.size() == 1 && !options.loss.named();
+  if (one_for_all)
+    losses.assign(f.outputs.size(), options.loss.items[0]);
+  else
+    spread(f, options.loss, "loss", where, [&](std::size_t i, const Loss& loss) { losses[i] = loss; });
   spread(f, options.loss_weights, "loss_weights", where, [&](std::size_t i, double weight) {
     if (!losses[i])
       throw Error(where, "compile: loss_weights weighs the output \"" + f.output_names[i] +
