@@ -40,7 +40,8 @@ std::vector<int> places(const Graph& graph) {
         graph.state_values()[static_cast<std::size_t>(u.state)].node;
   for (std::size_t n = 0; n < place.size(); ++n) {
     const Node& node = graph.nodes()[n];
-    if (fixed[n]) continue;
+    if (is_source(node)) place[n] = -1;
+    if (fixed[n] || is_source(node)) continue;
     place[n] = overwritten[n] >= 0 ? last_reader[static_cast<std::size_t>(overwritten[n])] : 0;
     for (ValueId id : node.inputs) {
       place[n] = std::max(place[n], place[static_cast<std::size_t>(id.node)]);

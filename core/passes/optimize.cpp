@@ -19,6 +19,7 @@ Graph optimize(const Graph& graph, const std::function<bool(const OpDef&)>& has_
       {"fuse_epilogues", fuse_epilogues},
       {"fuse", fuse},
       {"dce", dce},
+      {"copy_outputs", copy_outputs},
   };
   verify(graph, "before the passes");
   Graph result = dce(graph);

@@ -34,6 +34,10 @@ Graph batch_updates(const Graph& graph);
 // A bias, and a relu behind it, become part of the matrix product in front of them.
 Graph fuse_epilogues(const Graph& graph);
 
+// An output that is a state's old value, while that state gets a new one, becomes a copy: outputs are read
+// after the run.
+Graph copy_outputs(const Graph& graph);
+
 // The list of passes every program goes through, verified after each.
 Graph optimize(const Graph& graph, const std::function<bool(const OpDef&)>& has_kernel);
 

@@ -23,8 +23,9 @@ void Rewriter::copy(int old_node) {
   }
 }
 
-Graph Rewriter::finish() {
-  for (const Graph::End& end : from_.outputs()) to_.output(end.name, (*this)[end.value]);
+Graph Rewriter::finish(const std::function<Value(const Graph::End&)>& output) {
+  for (const Graph::End& end : from_.outputs())
+    to_.output(end.name, output ? output(end) : (*this)[end.value]);
   for (const Graph::Update& u : from_.updates())
     to_.update((*this)[from_.state_values()[static_cast<std::size_t>(u.state)]], (*this)[u.value]);
   return std::move(to_);

@@ -20,7 +20,8 @@ class Rewriter {
     rewritten_[static_cast<std::size_t>(old_node)] = std::move(outputs);
   }
   void copy(int old_node);  // sources too, as they are
-  Graph finish();           // carries outputs and updates over; call once
+  // Carries outputs and updates over; `output` (null: as they are) says what an output becomes. Call once.
+  Graph finish(const std::function<Value(const Graph::End&)>& output = nullptr);
 
  private:
   const Graph& from_;

@@ -1,0 +1,29 @@
+#include "core/ops/reshape.h"
+#include "core/passes/passes.h"
+#include "core/passes/rewrite.h"
+
+namespace lamina {
+namespace {
+
+// The state whose memory a value is another name for, or -1.
+int state_behind(const Graph& graph, ValueId id) {
+  while (graph.node(id).op == &ops::reshape_op) id = graph.node(id).inputs[0];
+  return graph.node(id).op == &state_op ? graph.state_of(id.node) : -1;
+}
+
+}  // namespace
+
+Graph copy_outputs(const Graph& graph) {
+  std::vector<bool> updated(graph.states().size());
+  for (const Graph::Update& u : graph.updates()) updated[static_cast<std::size_t>(u.state)] = true;
+  Rewriter rewriter(graph);
+  for (int n = 0; n < static_cast<int>(graph.nodes().size()); ++n) rewriter.copy(n);
+  return rewriter.finish([&](const Graph::End& end) {
+    const Value value = rewriter[end.value];
+    const int state = state_behind(graph, end.value);
+    if (state < 0 || !updated[static_cast<std::size_t>(state)]) return value;
+    return rewriter.to().add_one(ops::broadcast_op, {value}, ops::ReshapeAttrs{value.shape()});
+  });
+}
+
+}  // namespace lamina
