@@ -16,16 +16,20 @@ namespace lamina {
 //   model.fit(a, labels);
 //   model.fit({a, b}, labels);
 //   model.fit({{"left", a}, {"right", b}}, {{"score", labels}});
-// Building one throws Error if a tensor is empty, has no axis, or has another number of rows than the first.
-// Copies share the tensors' memory.
+// Building one throws Error, at the line where it stands, if a tensor is empty, has no axis, or has another
+// number of rows than the first. Copies share the tensors' memory.
 class Data {
  public:
   Data() = default;  // no tensors
-  Data(Tensor one) : Data(OneOrMany<Tensor>(std::move(one))) {}
-  Data(std::initializer_list<Tensor> tensors) : Data(OneOrMany<Tensor>(tensors)) {}
-  Data(std::initializer_list<Named<Tensor>> tensors) : Data(OneOrMany<Tensor>(tensors)) {}
-  Data(std::vector<Tensor> tensors) : Data(OneOrMany<Tensor>(std::move(tensors))) {}
-  Data(OneOrMany<Tensor> tensors);
+  Data(Tensor one, const Source& where = Source::current())
+      : Data(OneOrMany<Tensor>(std::move(one)), where) {}
+  Data(std::initializer_list<Tensor> tensors, const Source& where = Source::current())
+      : Data(OneOrMany<Tensor>(tensors), where) {}
+  Data(std::initializer_list<Named<Tensor>> tensors, const Source& where = Source::current())
+      : Data(OneOrMany<Tensor>(tensors), where) {}
+  Data(std::vector<Tensor> tensors, const Source& where = Source::current())
+      : Data(OneOrMany<Tensor>(std::move(tensors)), where) {}
+  Data(OneOrMany<Tensor> tensors, const Source& where = Source::current());
 
   std::size_t size() const { return tensors_.size(); }
   bool empty() const { return tensors_.empty(); }

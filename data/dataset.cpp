@@ -4,12 +4,15 @@
 
 namespace lamina::data {
 
-Dataset::Dataset(Open open, std::optional<std::int64_t> batches)
+Dataset::Dataset(Open open, std::optional<std::int64_t> batches, const Source& where)
     : open_(std::make_shared<const Open>(std::move(open))),
       batches_(batches),
-      epoch_(std::make_shared<std::atomic<std::uint64_t>>(0)) {}
+      epoch_(std::make_shared<std::atomic<std::uint64_t>>(0)) {
+  if (!*open_) throw Error(where, "a Dataset received no function.\n  Give it one that opens a pass.");
+}
 
-Dataset Dataset::map(std::function<Batch(Batch)> change) const {
+Dataset Dataset::map(std::function<Batch(Batch)> change, const Source& where) const {
+  if (!change) throw Error(where, "map received no function.\n  Give it one from a batch to a batch.");
   const auto open_changed = [upstream = open_, change = std::move(change)](std::uint64_t epoch) {
     return [next = (*upstream)(epoch), change]() -> std::optional<Batch> {
       std::optional<Batch> batch = next();
@@ -20,10 +23,10 @@ Dataset Dataset::map(std::function<Batch(Batch)> change) const {
   return Dataset(open_changed, batches_);
 }
 
-Dataset Dataset::prefetch(const PrefetchOptions& options) const {
+Dataset Dataset::prefetch(const PrefetchOptions& options, const Source& where) const {
   if (options.depth < 1)
-    throw Error("prefetch with the depth " + std::to_string(options.depth) +
-                " prepares nothing.\n  Give a depth of 1 or more.");
+    throw Error(where, "prefetch with the depth " + std::to_string(options.depth) +
+                           " prepares nothing.\n  Give a depth of 1 or more.");
   const auto open_ahead = [upstream = open_, depth = options.depth](std::uint64_t epoch) {
     const auto open = [upstream, epoch] { return (*upstream)(epoch); };
     return [prefetcher = std::make_shared<Prefetcher>(open, depth)] { return prefetcher->next(); };

@@ -30,16 +30,17 @@ class Dataset {
 
   // Batches from anywhere. `open` begins a pass and may be called while another pass is under way; `batches`
   // is how many a pass gives, if that is known.
-  explicit Dataset(Open open, std::optional<std::int64_t> batches = {});
+  explicit Dataset(Open open, std::optional<std::int64_t> batches = {},
+                   const Source& where = Source::current());
 
   // `change` is called once a batch, in order, in the thread that asks for batches. The tensors it gets are
   // its own to write to.
-  Dataset map(std::function<Batch(Batch)> change) const;
+  Dataset map(std::function<Batch(Batch)> change, const Source& where = Source::current()) const;
 
   // Makes batches ahead in a thread of its own for each pass, so that reading and `map` before it go on while
   // a step runs. What they throw is thrown to the one who asks for the batch. Leaving a pass early waits for
   // the batch that is in the making.
-  Dataset prefetch(const PrefetchOptions& options = {}) const;
+  Dataset prefetch(const PrefetchOptions& options = {}, const Source& where = Source::current()) const;
 
   std::optional<std::int64_t> batches() const { return batches_; }
 

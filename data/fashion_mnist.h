@@ -27,7 +27,7 @@ struct FashionMnistOptions {
 // Without a folder it is looked for in $LAMINA_DATA/fashion-mnist, in $LAMINA_DATA, and where the Debian
 // package dataset-fashion-mnist puts it; nothing is downloaded. Throws Error saying where it looked and which
 // package to install, or what is wrong with the files.
-ImageSplits fashion_mnist(const FashionMnistOptions& options = {});
+ImageSplits fashion_mnist(const FashionMnistOptions& options = {}, const Source& where = Source::current());
 
 // The ten names in the order of the labels: "T-shirt/top", "Trouser", ...
 const std::vector<std::string>& fashion_mnist_class_names();

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/at_line.h"
 #include "data/gzip_file.h"
 
 namespace lamina::data {
@@ -90,9 +91,7 @@ Tensor widen(std::span<const std::byte> bytes, const Shape& shape) {
   return wide;
 }
 
-}  // namespace
-
-Tensor read_idx(const std::filesystem::path& path) {
+Tensor read(const std::filesystem::path& path) {
   GzipReader file(path);
   const Header header = read_header(file, path);
   const std::int64_t size = header.element.file_size;
@@ -112,7 +111,7 @@ Tensor read_idx(const std::filesystem::path& path) {
   return size == 1 ? widen<std::int8_t>(elements, header.shape) : widen<std::int16_t>(elements, header.shape);
 }
 
-void write_idx(const std::filesystem::path& path, const Tensor& tensor) {
+void write(const std::filesystem::path& path, const Tensor& tensor) {
   const auto fits = [&](const ElementType& e) {
     return e.dtype == tensor.dtype() && e.file_size == size_of(e.dtype);
   };
@@ -130,6 +129,16 @@ void write_idx(const std::filesystem::path& path, const Tensor& tensor) {
   swap_bytes(elements, element->file_size);
   const std::array<std::span<const std::byte>, 2> parts{header, elements};
   write_gzip_or_plain(path, path.extension() == ".gz", parts);
+}
+
+}  // namespace
+
+Tensor read_idx(const std::filesystem::path& path, const Source& where) {
+  return at_line(where, [&] { return read(path); });
+}
+
+void write_idx(const std::filesystem::path& path, const Tensor& tensor, const Source& where) {
+  at_line(where, [&] { write(path, tensor); });
 }
 
 }  // namespace lamina::data

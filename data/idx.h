@@ -12,10 +12,11 @@ namespace lamina::data {
 // Float64. Throws Error with the path if the file cannot be read, is no IDX file, has no or more than 8
 // dimensions, is longer or shorter than its header says, or fails its gzip checksum. Nothing is allocated
 // before the header is known to fit the size of the file.
-Tensor read_idx(const std::filesystem::path& path);
+Tensor read_idx(const std::filesystem::path& path, const Source& where = Source::current());
 
 // Writes UInt8, Int32, Float32 or Float64; compressed if the path ends in ".gz". An existing file is
 // replaced.
-void write_idx(const std::filesystem::path& path, const Tensor& tensor);
+void write_idx(const std::filesystem::path& path, const Tensor& tensor,
+               const Source& where = Source::current());
 
 }  // namespace lamina::data

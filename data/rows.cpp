@@ -12,10 +12,10 @@
 namespace lamina::data {
 namespace {
 
-void check_rows(const char* what, const Data& data, std::int64_t rows) {
+void check_rows(const char* what, const Data& data, std::int64_t rows, const Source& where) {
   if (!data.empty() && data.rows() != rows)
-    throw Error(std::string(what) + " has " + std::to_string(data.rows()) + " rows, x has " +
-                std::to_string(rows) + ".\n  Give one row a sample to each.");
+    throw Error(where, std::string(what) + " has " + std::to_string(data.rows()) + " rows, x has " +
+                           std::to_string(rows) + ".\n  Give one row a sample to each.");
 }
 
 // Makes Data of chosen rows.
@@ -69,11 +69,11 @@ BatchStream open_pass(std::shared_ptr<const BatchPlan> plan, std::uint64_t epoch
 
 }  // namespace
 
-Rows::Rows(Data x, Data y, Data sample_weight)
+Rows::Rows(Data x, Data y, Data sample_weight, const Source& where)
     : x_(std::move(x)), y_(std::move(y)), sample_weight_(std::move(sample_weight)) {
-  if (x_.empty()) throw Error("a dataset needs x.\n  Give the inputs as the first argument.");
-  check_rows("y", y_, x_.rows());
-  check_rows("sample_weight", sample_weight_, x_.rows());
+  if (x_.empty()) throw Error(where, "a dataset needs x.\n  Give the inputs as the first argument.");
+  check_rows("y", y_, x_.rows(), where);
+  check_rows("sample_weight", sample_weight_, x_.rows(), where);
 }
 
 Rows Rows::shuffle(const ShuffleOptions& options) const {
@@ -82,9 +82,10 @@ Rows Rows::shuffle(const ShuffleOptions& options) const {
   return shuffled;
 }
 
-Dataset Rows::batch(std::int64_t size, const BatchOptions& options) const {
+Dataset Rows::batch(std::int64_t size, const BatchOptions& options, const Source& where) const {
   if (size < 1)
-    throw Error("a batch of " + std::to_string(size) + " rows is empty.\n  Give a batch size of 1 or more.");
+    throw Error(where,
+                "a batch of " + std::to_string(size) + " rows is empty.\n  Give a batch size of 1 or more.");
   const std::int64_t whole = rows() / size, rest = rows() % size;
   const std::int64_t batches = whole + (rest > 0 && !options.drop_remainder ? 1 : 0);
   const auto plan = std::make_shared<const BatchPlan>(
@@ -92,8 +93,8 @@ Dataset Rows::batch(std::int64_t size, const BatchOptions& options) const {
   return Dataset([plan](std::uint64_t epoch) { return open_pass(plan, epoch); }, batches);
 }
 
-Rows from_tensors(Data x, Data y, Data sample_weight) {
-  return Rows(std::move(x), std::move(y), std::move(sample_weight));
+Rows from_tensors(Data x, Data y, Data sample_weight, const Source& where) {
+  return Rows(std::move(x), std::move(y), std::move(sample_weight), where);
 }
 
 }  // namespace lamina::data

@@ -19,12 +19,13 @@ struct BatchOptions {
 // and not whole batches.
 class Rows {
  public:
-  Rows(Data x, Data y, Data sample_weight);
+  Rows(Data x, Data y, Data sample_weight, const Source& where);
 
   Rows shuffle(const ShuffleOptions& options = {}) const;
 
   // Batches of `size` rows, copied from the tensors. Throws Error if `size` is below 1.
-  Dataset batch(std::int64_t size, const BatchOptions& options = {}) const;
+  Dataset batch(std::int64_t size, const BatchOptions& options = {},
+                const Source& where = Source::current()) const;
 
   std::int64_t rows() const { return x_.rows(); }
 
@@ -35,6 +36,6 @@ class Rows {
 
 // A dataset of samples in memory; y and weights may be left out. All must have as many rows as x. The tensors
 // are shared, not copied, and must not be written to while the dataset is in use.
-Rows from_tensors(Data x, Data y = {}, Data sample_weight = {});
+Rows from_tensors(Data x, Data y = {}, Data sample_weight = {}, const Source& where = Source::current());
 
 }  // namespace lamina::data

@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -31,8 +32,9 @@ template <class V>
 struct OneOrMany {
   OneOrMany() = default;
   template <class U>
-  requires(std::convertible_to<const U&, V> && !std::same_as<U, OneOrMany>) OneOrMany(const U& one)
-      : items{V(one)} {}
+  requires(std::convertible_to<const U&, V> && !std::same_as<U, OneOrMany>)
+      OneOrMany(const U& one, const Source& where = Source::current())
+      : items{made(one, where)} {}
   OneOrMany(std::initializer_list<V> list) : items(list) {}
   OneOrMany(std::initializer_list<Named<V>> list) : OneOrMany(std::vector<Named<V>>(list)) {}
   OneOrMany(std::vector<V> list) : items(std::move(list)) {}
@@ -54,9 +56,19 @@ struct OneOrMany {
   std::vector<std::string> names;
 
  private:
+  // A V that is made from a name is told the line where that stands.
+  template <class U>
+  static V made(const U& one, const Source& where) {
+    if constexpr (std::is_array_v<U> && std::constructible_from<V, const U&, const Source&>)
+      return V(one, where);
+    else
+      return V(one);
+  }
+
   void add(Named<V> entry) {
     if (find(entry.name.value))
-      throw Error("the name \"" + entry.name.value + "\" stands twice in one list.\n  Name each entry once.");
+      throw Error(entry.name.where,
+                  "the name \"" + entry.name.value + "\" stands twice in one list.\n  Name each entry once.");
     names.push_back(std::move(entry.name.value));
     items.push_back(std::move(entry.value));
   }

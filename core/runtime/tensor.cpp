@@ -1,22 +1,46 @@
 #include "core/runtime/tensor.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <cstring>
-#include <new>
+#include <limits>
 #include <ostream>
 #include <type_traits>
 
 namespace lamina {
 namespace {
 
+constexpr const char* kEmpty = "this Tensor is empty.\n  Assign a tensor to it before reading it.";
+
 constexpr std::size_t kAlignment = 64;  // a cache line, and the widest vector register
 
-std::shared_ptr<std::byte> allocate_zeros(std::int64_t bytes) {
+// Of the machine. Linux promises more than it has, and ends the process that uses it.
+std::int64_t memory_of_the_machine() {
+  const std::int64_t pages = ::sysconf(_SC_PHYS_PAGES), page = ::sysconf(_SC_PAGESIZE);
+  return pages > 0 && page > 0 ? pages * page : std::numeric_limits<std::int64_t>::max();
+}
+
+std::string gibibytes(std::int64_t bytes) { return std::to_string((bytes >> 30) + 1) + " GiB"; }
+
+std::shared_ptr<std::byte> allocate_zeros(const TensorType& type) {
+  std::int64_t bytes = 0;
+  const bool counted = !__builtin_mul_overflow(type.shape.numel(), size_of(type.dtype), &bytes);
+  const bool fits = counted && bytes <= memory_of_the_machine();
   const std::size_t rounded = (static_cast<std::size_t>(bytes) + kAlignment) / kAlignment * kAlignment;
-  void* memory = std::aligned_alloc(kAlignment, rounded);
-  if (!memory) throw std::bad_alloc();
+  void* memory = fits ? std::aligned_alloc(kAlignment, rounded) : nullptr;
+  if (!memory)
+    throw Error("there is no memory for " + to_string(type) +
+                (counted ? ", which takes " + gibibytes(bytes) : std::string()) +
+                ".\n  Use smaller sizes, or a smaller batch_size.");
   std::memset(memory, 0, rounded);
   return {static_cast<std::byte*>(memory), [](std::byte* p) { std::free(p); }};
+}
+
+std::string listed(std::initializer_list<std::int64_t> index) {
+  std::string text;
+  for (std::int64_t i : index) text += (text.empty() ? "[" : ", ") + std::to_string(i);
+  return text + "]";
 }
 
 // Calls `visit` with a value of the C++ type of `dtype`.
@@ -35,8 +59,11 @@ auto with_type(DType dtype, Visit visit) {
 }  // namespace
 
 Tensor::Tensor(TensorType type) : type_(std::move(type)) {
-  check(type_.shape.known(), "a concrete tensor needs a known shape");
-  memory_ = allocate_zeros(type_.bytes());
+  for (std::int64_t dim : type_.shape)
+    if (dim < 0)
+      throw Error("a Tensor expects known sizes of at least 0, received " + to_string(type_) +
+                  ".\n  Give each axis its size.");
+  memory_ = allocate_zeros(type_);
 }
 
 Tensor Tensor::over(TensorType type, std::shared_ptr<std::byte> memory) {
@@ -53,19 +80,24 @@ Tensor Tensor::clone() const {
   return copy;
 }
 
-Tensor Tensor::reshape(Shape shape) const {
-  return over({dtype(), resolve_shape(std::move(shape), numel())}, memory_);
+Tensor Tensor::reshape(const Shape& shape, const Source& where) const {
+  return over({dtype(), resolve_shape(shape, numel(), where)}, memory_);
 }
 
-Tensor Tensor::slice_rows(std::int64_t begin, std::int64_t end) const {
-  check(shape().rank() >= 1 && 0 <= begin && begin <= end && end <= rows(), "slice_rows: bad range");
+Tensor Tensor::slice_rows(std::int64_t begin, std::int64_t end, const Source& where) const {
+  if (!defined() || shape().rank() < 1 || begin < 0 || begin > end || end > rows())
+    throw Error(where, "slice_rows expects a range of rows that " +
+                           (defined() ? to_string(type_) : std::string("an empty Tensor")) +
+                           " has, received " + std::to_string(begin) + " to " + std::to_string(end) +
+                           ".\n  Rows are counted from 0, and the end is not among them.");
   TensorType part = type_;
   part.shape[0] = end - begin;
   const std::int64_t row_bytes = rows() ? bytes() / rows() : 0;
   return over(part, std::shared_ptr<std::byte>(memory_, memory_.get() + begin * row_bytes));
 }
 
-Tensor Tensor::astype(DType dtype) const {
+Tensor Tensor::astype(DType dtype, const Source& where) const {
+  if (!defined()) throw Error(where, kEmpty);
   if (dtype == this->dtype()) return *this;
   Tensor converted({dtype, shape()});
   with_type(this->dtype(), [&](auto from) {
@@ -78,21 +110,25 @@ Tensor Tensor::astype(DType dtype) const {
   return converted;
 }
 
-double Tensor::value(std::int64_t i) const {
-  check(defined() && i >= 0 && i < numel(), "Tensor::value: index outside");
+double Tensor::value(std::int64_t i, const Source& where) const {
+  if (!defined()) throw Error(where, kEmpty);
+  if (i < 0 || i >= numel())
+    throw Error(where, "the element number " + std::to_string(i) + " lies outside a tensor " +
+                           to_string(type_) + ".\n  Elements are counted from 0, row by row.");
   return with_type(dtype(), [&](auto element) {
     return static_cast<double>(reinterpret_cast<const decltype(element)*>(data())[i]);
   });
 }
 
-void Tensor::require(DType dtype) const {
-  if (!defined()) throw Error("this Tensor is empty.\n  Assign a tensor to it before reading it.");
+void Tensor::require(DType dtype, const Source& where) const {
+  if (!defined()) throw Error(where, kEmpty);
   if (dtype != this->dtype())
-    throw Error("a tensor " + to_string(type_) + " cannot be read as " + std::string(keras_name(dtype)) +
-                ".\n  Ask for " + std::string(keras_name(this->dtype())) + ", or convert it with astype.");
+    throw Error(where, "a tensor " + to_string(type_) + " cannot be read as " +
+                           std::string(keras_name(dtype)) + ".\n  Ask for " +
+                           std::string(keras_name(this->dtype())) + ", or convert it with astype.");
 }
 
-std::int64_t Tensor::offset(std::initializer_list<std::int64_t> index) const {
+std::int64_t Tensor::offset(std::initializer_list<std::int64_t> index, const Source& where) const {
   bool inside = static_cast<int>(index.size()) == shape().rank();
   std::int64_t flat = 0;
   int axis = 0;
@@ -102,7 +138,9 @@ std::int64_t Tensor::offset(std::initializer_list<std::int64_t> index) const {
     inside = i >= 0 && i < dim;
     flat = flat * dim + i;
   }
-  if (!inside) throw Error("the index lies outside a tensor " + to_string(type_) + ".");
+  if (!inside)
+    throw Error(where, "the index " + listed(index) + " lies outside a tensor " + to_string(type_) +
+                           ".\n  Give one index for each axis, counted from 0.");
   return flat;
 }
 
@@ -115,23 +153,23 @@ std::ostream& operator<<(std::ostream& out, const Tensor& tensor) {
   return out << (tensor.numel() > kShown ? ", ...}" : "}");
 }
 
-Shape resolve_shape(Shape shape, std::int64_t count) {
+Shape resolve_shape(const Shape& shape, std::int64_t count, const Source& where) {
   std::int64_t product = 1;
   int unknown = -1;
-  bool one_unknown = true;
+  bool possible = true;
   for (int i = 0; i < shape.rank(); ++i) {
     if (shape[i] != kUnknown)
-      product *= shape[i];
+      possible = possible && shape[i] >= 0 && !__builtin_mul_overflow(product, shape[i], &product);
     else if (unknown < 0)
       unknown = i;
     else
-      one_unknown = false;
+      possible = false;
   }
   Shape resolved = shape;
-  if (unknown >= 0 && product > 0 && count % product == 0) resolved[unknown] = count / product;
-  if (!one_unknown || !resolved.known() || resolved.numel() != count)
-    throw Error(std::to_string(count) + " elements do not fill the shape " + to_string(shape) +
-                ".\n  Give a shape whose dimensions multiply to " + std::to_string(count) + ".");
+  if (possible && unknown >= 0 && product > 0 && count % product == 0) resolved[unknown] = count / product;
+  if (!possible || !resolved.known() || resolved.numel() != count)
+    throw Error(where, std::to_string(count) + " elements do not fill the shape " + to_string(shape) +
+                           ".\n  Give a shape whose dimensions multiply to " + std::to_string(count) + ".");
   return resolved;
 }
 
