@@ -19,10 +19,10 @@ Regularizer::Regularizer(const Text& name) {
   if (n != "l1" && n != "L1") l2_ = kDefault;
 }
 
-Regularizer::Regularizer(double l1, double l2) : l1_(l1), l2_(l2) {
+Regularizer::Regularizer(double l1, double l2, const Source& where) : l1_(l1), l2_(l2) {
   if (!(l1 >= 0 && l2 >= 0 && std::isfinite(l1) && std::isfinite(l2)))
-    throw Error("a regularizer expects finite factors of at least 0, received " + std::to_string(l1) +
-                " and " + std::to_string(l2) + ".\n  Use 0 to switch a part off.");
+    throw Error(where, "a regularizer expects finite factors of at least 0, received " + std::to_string(l1) +
+                           " and " + std::to_string(l2) + ".\n  Use 0 to switch a part off.");
 }
 
 Value Regularizer::operator()(const Value& w) const {

@@ -20,7 +20,7 @@ class Regularizer {
   Regularizer(const char (&name)[N], const Source& where = Source::current())
       : Regularizer(Text(name, where)) {}
   // Throws Error for negative or non-finite factors.
-  Regularizer(double l1, double l2);
+  Regularizer(double l1, double l2, const Source& where = Source::current());
 
   explicit operator bool() const { return l1_ != 0 || l2_ != 0; }
   double l1() const { return l1_; }
@@ -34,9 +34,11 @@ class Regularizer {
 };
 
 namespace regularizers {
-inline Regularizer L1(double l1 = 0.01) { return {l1, 0.0}; }
-inline Regularizer L2(double l2 = 0.01) { return {0.0, l2}; }
-inline Regularizer L1L2(double l1 = 0.0, double l2 = 0.0) { return {l1, l2}; }
+inline Regularizer L1(double l1 = 0.01, const Source& where = Source::current()) { return {l1, 0.0, where}; }
+inline Regularizer L2(double l2 = 0.01, const Source& where = Source::current()) { return {0.0, l2, where}; }
+inline Regularizer L1L2(double l1 = 0.0, double l2 = 0.0, const Source& where = Source::current()) {
+  return {l1, l2, where};
+}
 }  // namespace regularizers
 
 }  // namespace lamina

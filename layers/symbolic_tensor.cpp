@@ -6,24 +6,30 @@
 
 namespace lamina {
 
-const TensorType& SymbolicTensor::type() const {
+const TensorType& SymbolicTensor::type(const Source& where) const {
   if (!defined())
-    throw Error("an empty SymbolicTensor has no type.\n  Assign an Input or a layer's result to it first.");
+    throw Error(where,
+                "an empty SymbolicTensor has no type.\n  Assign an Input or a layer's result to it first.");
   if (is_traced()) return traced_.type();
   if (is_bundle())
-    throw Error("the " + std::to_string(call_->outputs.size()) +
-                " tensors of one call have no one type.\n  Take them apart with as<" +
-                std::to_string(call_->outputs.size()) + ">().");
+    throw Error(where, "the " + std::to_string(call_->outputs.size()) +
+                           " tensors of one call have no one type.\n  Take them apart with as<" +
+                           std::to_string(call_->outputs.size()) + ">().");
   return call_->outputs[static_cast<std::size_t>(index_)];
 }
 
-std::vector<SymbolicTensor> SymbolicTensor::unpack(std::size_t expected) const {
-  if (!call_) throw Error("this SymbolicTensor was not made by a layer, so it cannot be taken apart.");
+std::vector<SymbolicTensor> SymbolicTensor::unpack(std::size_t expected, const Source& where) const {
+  if (!call_)
+    throw Error(
+        where,
+        "this SymbolicTensor was not made by a layer, so it cannot be taken apart.\n  Take apart what "
+        "a layer returned.");
   const std::size_t count = call_->outputs.size();
   if (expected != 0 && expected != count)
-    throw Error(call_->where, call_->layer.description() + " returns " + std::to_string(count) +
-                                  " tensors, but " + std::to_string(expected) +
-                                  " were asked for.\n  Take them with as<" + std::to_string(count) + ">().");
+    throw Error(where, call_->layer.description() + " (" + to_string(call_->where) + ") returns " +
+                           std::to_string(count) + (count == 1 ? " tensor" : " tensors") + ", but " +
+                           std::to_string(expected) + " were asked for.\n  Take them with as<" +
+                           std::to_string(count) + ">().");
   std::vector<SymbolicTensor> parts;
   for (std::size_t i = 0; i < count; ++i) parts.emplace_back(call_, static_cast<int>(i));
   return parts;

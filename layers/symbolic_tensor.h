@@ -25,20 +25,22 @@ class SymbolicTensor {
   explicit SymbolicTensor(Value traced) : traced_(traced) {}
 
   bool defined() const { return call_ || traced_; }
-  const TensorType& type() const;  // the first dimension is the batch: `f32[?, 64]`
-  const Shape& shape() const { return type().shape; }
-  DType dtype() const { return type().dtype; }
+  // The first dimension is the batch: `f32[?, 64]`. Throws Error for an empty one and for a bundle.
+  const TensorType& type(const Source& where = Source::current()) const;
+  const Shape& shape(const Source& where = Source::current()) const { return type(where).shape; }
+  DType dtype(const Source& where = Source::current()) const { return type(where).dtype; }
 
   // The tensors of a layer that returns several: `auto [sequence, h, c] = lstm(x).as<3>();`. Such a bundle
   // cannot be used as one tensor. Throws Error if there are not just N.
   template <std::size_t N>
-  std::array<SymbolicTensor, N> as() const {
+  std::array<SymbolicTensor, N> as(const Source& where = Source::current()) const {
     std::array<SymbolicTensor, N> parts;
-    const std::vector<SymbolicTensor> all = unpack(N);
+    const std::vector<SymbolicTensor> all = unpack(N, where);
     std::copy(all.begin(), all.end(), parts.begin());
     return parts;
   }
-  std::vector<SymbolicTensor> all() const { return unpack(0); }  // however many there are
+  // However many there are.
+  std::vector<SymbolicTensor> all(const Source& where = Source::current()) const { return unpack(0, where); }
   bool is_bundle() const { return index_ == kBundle; }
   static constexpr int kBundle = -1;
 
@@ -54,7 +56,7 @@ class SymbolicTensor {
   }
 
  private:
-  std::vector<SymbolicTensor> unpack(std::size_t expected) const;
+  std::vector<SymbolicTensor> unpack(std::size_t expected, const Source& where) const;
 
   std::shared_ptr<const LayerCall> call_;
   int index_ = 0;

@@ -1,6 +1,7 @@
 #include "optim/schedules.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/error.h"
 #include "core/ops/binary.h"
@@ -11,10 +12,18 @@ namespace {
 
 constexpr double kPi = 3.14159265358979323846;
 
-void require_positive(std::int64_t steps, const char* schedule) {
+void require_positive(std::int64_t steps, const char* schedule, const Source& where) {
   if (steps < 1)
-    throw Error(std::string(schedule) + " expects decay_steps of at least 1, received " +
-                std::to_string(steps) + ".\n  Give the number of updates over which the rate decays.");
+    throw Error(where, std::string(schedule) + " expects decay_steps of at least 1, received " +
+                           std::to_string(steps) +
+                           ".\n  Give the number of updates over which the rate decays.");
+}
+
+void require_finite(std::initializer_list<double> numbers, const char* schedule, const Source& where) {
+  for (double number : numbers)
+    if (!std::isfinite(number))
+      throw Error(where, std::string(schedule) + " expects finite numbers, received " +
+                             std::to_string(number) + ".\n  Give small positive rates such as 0.001.");
 }
 
 // How much of the decay is behind us, from 0 to 1.
@@ -29,8 +38,9 @@ Value cosine(double rate, const CosineDecayOptions& o, const Value& step) {
 
 }  // namespace
 
-LearningRate CosineDecay(double rate, CosineDecayOptions options) {
-  require_positive(options.decay_steps, "CosineDecay");
+LearningRate CosineDecay(double rate, CosineDecayOptions options, const Source& where) {
+  require_positive(options.decay_steps, "CosineDecay", where);
+  require_finite({rate, options.alpha, options.warmup_target}, "CosineDecay", where);
   return {"CosineDecay", [rate, o = options](const Value& step) {
             const bool warms_up = o.warmup_target >= 0;
             if (!warms_up) return cosine(rate, o, step);
@@ -40,8 +50,9 @@ LearningRate CosineDecay(double rate, CosineDecayOptions options) {
           }};
 }
 
-LearningRate ExponentialDecay(double rate, ExponentialDecayOptions options) {
-  require_positive(options.decay_steps, "ExponentialDecay");
+LearningRate ExponentialDecay(double rate, ExponentialDecayOptions options, const Source& where) {
+  require_positive(options.decay_steps, "ExponentialDecay", where);
+  require_finite({rate, options.decay_rate}, "ExponentialDecay", where);
   return {"ExponentialDecay", [rate, o = options](const Value& step) {
             Value exponent = step / static_cast<double>(o.decay_steps);
             if (o.staircase) exponent = ops::floor(exponent);
@@ -49,8 +60,9 @@ LearningRate ExponentialDecay(double rate, ExponentialDecayOptions options) {
           }};
 }
 
-LearningRate InverseTimeDecay(double rate, ExponentialDecayOptions options) {
-  require_positive(options.decay_steps, "InverseTimeDecay");
+LearningRate InverseTimeDecay(double rate, ExponentialDecayOptions options, const Source& where) {
+  require_positive(options.decay_steps, "InverseTimeDecay", where);
+  require_finite({rate, options.decay_rate}, "InverseTimeDecay", where);
   return {"InverseTimeDecay", [rate, o = options](const Value& step) {
             Value passed = step / static_cast<double>(o.decay_steps);
             if (o.staircase) passed = ops::floor(passed);
@@ -58,8 +70,9 @@ LearningRate InverseTimeDecay(double rate, ExponentialDecayOptions options) {
           }};
 }
 
-LearningRate PolynomialDecay(double rate, PolynomialDecayOptions options) {
-  require_positive(options.decay_steps, "PolynomialDecay");
+LearningRate PolynomialDecay(double rate, PolynomialDecayOptions options, const Source& where) {
+  require_positive(options.decay_steps, "PolynomialDecay", where);
+  require_finite({rate, options.end_learning_rate, options.power}, "PolynomialDecay", where);
   return {"PolynomialDecay", [rate, o = options](const Value& step) {
             const auto steps = static_cast<double>(o.decay_steps);
             Value left = 1.0 - fraction(step, o.decay_steps);
@@ -71,11 +84,13 @@ LearningRate PolynomialDecay(double rate, PolynomialDecayOptions options) {
           }};
 }
 
-LearningRate PiecewiseConstantDecay(std::vector<std::int64_t> boundaries, std::vector<double> values) {
+LearningRate PiecewiseConstantDecay(std::vector<std::int64_t> boundaries, std::vector<double> values,
+                                    const Source& where) {
   if (values.size() != boundaries.size() + 1)
-    throw Error("PiecewiseConstantDecay expects one value more than boundaries, received " +
-                std::to_string(values.size()) + " and " + std::to_string(boundaries.size()) +
-                ".\n  Give the rate after the last boundary too.");
+    throw Error(where, "PiecewiseConstantDecay expects one value more than boundaries, received " +
+                           std::to_string(values.size()) + " and " + std::to_string(boundaries.size()) +
+                           ".\n  Give the rate after the last boundary too.");
+  for (double value : values) require_finite({value}, "PiecewiseConstantDecay", where);
   return {"PiecewiseConstantDecay", [boundaries, values](const Value& step) {
             Value rate = 0.0 * step + values.back();
             for (std::size_t i = boundaries.size(); i-- > 0;)

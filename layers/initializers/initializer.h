@@ -31,16 +31,18 @@ class Initializer {
   // Keras's name, as "glorot_uniform" or "GlorotUniform", with Keras's defaults. Throws Error listing the
   // names if there is none such.
   template <std::size_t N>
-  Initializer(const char (&name)[N]) : Initializer(named(name)) {}
-  Initializer(const std::string& name) : Initializer(named(name)) {}
-  Initializer(const Text& name) : Initializer(named(name.value)) {}
+  Initializer(const char (&name)[N], const Source& where = Source::current())
+      : Initializer(Text(name, where)) {}
+  Initializer(const std::string& name, const Source& where = Source::current())
+      : Initializer(Text(name, where)) {}
+  Initializer(const Text& name) : Initializer(named(name.value, {}, {}, name.where)) {}
 
   Initializer(std::string name, InitializerSettings settings, std::optional<std::uint64_t> seed, Make make);
 
   // An initializer by Keras's name with the settings of a Keras config. Throws Error for unknown names of
   // initializers and settings, and for settings of the wrong kind.
   static Initializer named(std::string_view name, const InitializerSettings& settings = {},
-                           std::optional<std::uint64_t> seed = {});
+                           std::optional<std::uint64_t> seed = {}, const Source& where = Source::current());
 
   // The values for a weight of that type, float32 or float64. The same type and seed give the same bits, and
   // float32 values are the float64 values rounded. An initializer's own seed stands before `seed`.

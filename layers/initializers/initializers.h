@@ -32,15 +32,18 @@ struct NormalOptions {
   double stddev = 0.05;
   std::optional<std::uint64_t> seed = {};
 };
-Initializer RandomNormal(const NormalOptions& options = {});
-Initializer TruncatedNormal(const NormalOptions& options = {});  // redrawn beyond two standard deviations
+Initializer RandomNormal(const NormalOptions& options = {}, const Source& where = Source::current());
+Initializer TruncatedNormal(
+    const NormalOptions& options = {},
+    const Source& where = Source::current());  // redrawn beyond two standard deviations
 
 struct UniformOptions {
   double minval = -0.05;
   double maxval = 0.05;
   std::optional<std::uint64_t> seed = {};
 };
-Initializer RandomUniform(const UniformOptions& options = {});  // in [minval, maxval)
+Initializer RandomUniform(const UniformOptions& options = {},
+                          const Source& where = Source::current());  // in [minval, maxval)
 
 // Draws whose spread follows from the fans n of the shape (fans.h): variance scale / n.
 //   mode: "fan_in", "fan_out" or "fan_avg"
@@ -52,13 +55,17 @@ struct VarianceScalingOptions {
   Text distribution = "truncated_normal";
   std::optional<std::uint64_t> seed = {};
 };
-Initializer VarianceScaling(const VarianceScalingOptions& options = {});
-Initializer GlorotUniform(const SeedOptions& options = {});  // scale 1, fan_avg
-Initializer GlorotNormal(const SeedOptions& options = {});
-Initializer HeUniform(const SeedOptions& options = {});  // scale 2, fan_in
-Initializer HeNormal(const SeedOptions& options = {});
-Initializer LecunUniform(const SeedOptions& options = {});  // scale 1, fan_in
-Initializer LecunNormal(const SeedOptions& options = {});
+Initializer VarianceScaling(const VarianceScalingOptions& options = {},
+                            const Source& where = Source::current());
+Initializer GlorotUniform(const SeedOptions& options = {},
+                          const Source& where = Source::current());  // scale 1, fan_avg
+Initializer GlorotNormal(const SeedOptions& options = {}, const Source& where = Source::current());
+Initializer HeUniform(const SeedOptions& options = {},
+                      const Source& where = Source::current());  // scale 2, fan_in
+Initializer HeNormal(const SeedOptions& options = {}, const Source& where = Source::current());
+Initializer LecunUniform(const SeedOptions& options = {},
+                         const Source& where = Source::current());  // scale 1, fan_in
+Initializer LecunNormal(const SeedOptions& options = {}, const Source& where = Source::current());
 
 // The shape as a matrix [product of all axes but the last, last] with orthonormal rows or columns, whichever
 // are fewer, times gain: Q of the QR decomposition of a normal matrix, with the signs that make R's diagonal

@@ -9,19 +9,20 @@ namespace {
 class SettingsReader {
  public:
   SettingsReader(std::string_view owner, const InitializerSettings& settings,
-                 std::optional<std::uint64_t> seed)
-      : seed(seed), owner_(owner), left_(settings) {}
+                 std::optional<std::uint64_t> seed, const Source& where)
+      : seed(seed), where(where), owner_(owner), left_(settings) {}
 
   double number(const std::string& key, double otherwise) { return read(key, otherwise, "a number"); }
   std::string text(const std::string& key, std::string otherwise) { return read(key, otherwise, "a text"); }
 
   void refuse_the_rest() const {
     if (!left_.empty())
-      throw Error("the initializer " + owner_ + " has no setting \"" + left_.begin()->first +
-                  "\".\n  Remove it.");
+      throw Error(where, "the initializer " + owner_ + " has no setting \"" + left_.begin()->first +
+                             "\".\n  Remove it.");
   }
 
   const std::optional<std::uint64_t> seed;
+  const Source where;
 
  private:
   template <class T>
@@ -30,8 +31,8 @@ class SettingsReader {
     if (found == left_.end()) return otherwise;
     const T* value = std::get_if<T>(&found->second);
     if (!value)
-      throw Error("the setting \"" + key + "\" of the initializer " + owner_ + " must be " + kind +
-                  ".\n  Correct the setting.");
+      throw Error(where, "the setting \"" + key + "\" of the initializer " + owner_ + " must be " + kind +
+                             ".\n  Correct the setting.");
     const T result = *value;
     left_.erase(found);
     return result;
@@ -43,13 +44,13 @@ class SettingsReader {
 
 using namespace initializers;
 
-template <Initializer (*make)(const SeedOptions&)>
+template <Initializer (*make)(const SeedOptions&, const Source&)>
 Initializer seeded(SettingsReader& s) {
-  return make({.seed = s.seed});
+  return make({.seed = s.seed}, s.where);
 }
-template <Initializer (*make)(const NormalOptions&)>
+template <Initializer (*make)(const NormalOptions&, const Source&)>
 Initializer normal(SettingsReader& s) {
-  return make({.mean = s.number("mean", 0.0), .stddev = s.number("stddev", 0.05), .seed = s.seed});
+  return make({.mean = s.number("mean", 0.0), .stddev = s.number("stddev", 0.05), .seed = s.seed}, s.where);
 }
 Initializer zeros(SettingsReader&) { return Zeros(); }
 Initializer ones(SettingsReader&) { return Ones(); }
@@ -60,13 +61,14 @@ Initializer orthogonal(SettingsReader& s) {
 }
 Initializer uniform(SettingsReader& s) {
   return RandomUniform(
-      {.minval = s.number("minval", -0.05), .maxval = s.number("maxval", 0.05), .seed = s.seed});
+      {.minval = s.number("minval", -0.05), .maxval = s.number("maxval", 0.05), .seed = s.seed}, s.where);
 }
 Initializer variance_scaling(SettingsReader& s) {
   return VarianceScaling({.scale = s.number("scale", 1.0),
                           .mode = s.text("mode", "fan_in"),
                           .distribution = s.text("distribution", "truncated_normal"),
-                          .seed = s.seed});
+                          .seed = s.seed},
+                         s.where);
 }
 
 struct Row {
@@ -101,21 +103,21 @@ constexpr std::array<Row, 20> kRows{{
 }  // namespace
 
 Initializer Initializer::named(std::string_view name, const InitializerSettings& settings,
-                               std::optional<std::uint64_t> seed) {
+                               std::optional<std::uint64_t> seed, const Source& where) {
   for (const Row& row : kRows) {
     if (name.empty() || (name != row.name && name != row.class_name)) continue;
-    SettingsReader reader(name, settings, seed);
+    SettingsReader reader(name, settings, seed, where);
     Initializer made = row.make(reader);
     reader.refuse_the_rest();
     return made;
   }
-  std::string message = "there is no initializer \"" + std::string(name) + "\".\n  Use one of";
+  std::string message = "unknown initializer \"" + std::string(name) + "\".\n  Use one of";
   const char* separator = " ";
   for (const std::string& known : initializer_names()) {
     message += separator + known;
     separator = ", ";
   }
-  throw Error(message + ".");
+  throw Error(where, message + ".");
 }
 
 std::vector<std::string> initializer_names() {

@@ -1,14 +1,17 @@
+#include <cmath>
+
 #include "layers/initializers/draw.h"
 #include "layers/initializers/initializers.h"
 
 namespace lamina::initializers {
 namespace {
 
-Initializer normal(std::string name, const NormalOptions& options, DrawPair draw) {
+Initializer normal(std::string name, const NormalOptions& options, DrawPair draw, const Source& where) {
   const double mean = options.mean, stddev = options.stddev;
-  if (!(stddev >= 0))
-    throw Error(name + " has the standard deviation " + std::to_string(stddev) +
-                ".\n  Give one that is 0 or more.");
+  if (!(stddev >= 0 && std::isfinite(stddev) && std::isfinite(mean)))
+    throw Error(where, name + " expects a finite mean and a finite stddev of at least 0, received " +
+                           std::to_string(mean) + " and " + std::to_string(stddev) +
+                           ".\n  Keras's defaults are 0 and 0.05.");
   return {std::move(name),
           {{"mean", mean}, {"stddev", stddev}},
           options.seed,
@@ -17,19 +20,20 @@ Initializer normal(std::string name, const NormalOptions& options, DrawPair draw
 
 }  // namespace
 
-Initializer RandomNormal(const NormalOptions& options) {
-  return normal("RandomNormal", options, normal_pair);
+Initializer RandomNormal(const NormalOptions& options, const Source& where) {
+  return normal("RandomNormal", options, normal_pair, where);
 }
 
-Initializer TruncatedNormal(const NormalOptions& options) {
-  return normal("TruncatedNormal", options, truncated_normal_pair);
+Initializer TruncatedNormal(const NormalOptions& options, const Source& where) {
+  return normal("TruncatedNormal", options, truncated_normal_pair, where);
 }
 
-Initializer RandomUniform(const UniformOptions& options) {
+Initializer RandomUniform(const UniformOptions& options, const Source& where) {
   const double low = options.minval, high = options.maxval;
-  if (!(low <= high))
-    throw Error("RandomUniform from " + std::to_string(low) + " to " + std::to_string(high) +
-                " is empty.\n  Give a minval that is not above maxval.");
+  if (!(low <= high && std::isfinite(low) && std::isfinite(high)))
+    throw Error(where, "RandomUniform expects finite numbers, with minval at most maxval, received " +
+                           std::to_string(low) + " and " + std::to_string(high) +
+                           ".\n  Keras's defaults are -0.05 and 0.05.");
   return {"RandomUniform",
           {{"minval", low}, {"maxval", high}},
           options.seed,

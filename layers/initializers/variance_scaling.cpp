@@ -14,19 +14,21 @@ constexpr double kTruncatedStddev = 0.87962566103423978;
 enum class Mode { FanIn, FanOut, FanAvg };
 enum class Distribution { TruncatedNormal, UntruncatedNormal, Uniform };
 
-Mode mode_from(const std::string& name) {
+Mode mode_from(const Text& text) {
+  const std::string& name = text.value;
   if (name == "fan_in") return Mode::FanIn;
   if (name == "fan_out") return Mode::FanOut;
   if (name == "fan_avg") return Mode::FanAvg;
-  throw Error("VarianceScaling has no mode \"" + name + "\".\n  Use fan_in, fan_out or fan_avg.");
+  throw Error(text.where, "VarianceScaling has no mode \"" + name + "\".\n  Use fan_in, fan_out or fan_avg.");
 }
 
-Distribution distribution_from(const std::string& name) {
+Distribution distribution_from(const Text& text) {
+  const std::string& name = text.value;
   if (name == "truncated_normal" || name == "normal") return Distribution::TruncatedNormal;
   if (name == "untruncated_normal") return Distribution::UntruncatedNormal;
   if (name == "uniform") return Distribution::Uniform;
-  throw Error("VarianceScaling has no distribution \"" + name +
-              "\".\n  Use truncated_normal, untruncated_normal or uniform.");
+  throw Error(text.where, "VarianceScaling has no distribution \"" + name +
+                              "\".\n  Use truncated_normal, untruncated_normal or uniform.");
 }
 
 double fan(const Shape& shape, Mode mode) {
@@ -57,10 +59,10 @@ Initializer::Make scaling(double scale, Mode mode, Distribution distribution) {
 
 }  // namespace
 
-Initializer VarianceScaling(const VarianceScalingOptions& options) {
-  if (!(options.scale > 0))
-    throw Error("VarianceScaling has the scale " + std::to_string(options.scale) +
-                ".\n  Give one that is above 0.");
+Initializer VarianceScaling(const VarianceScalingOptions& options, const Source& where) {
+  if (!(options.scale > 0 && std::isfinite(options.scale)))
+    throw Error(where, "VarianceScaling expects a finite scale above 0, received " +
+                           std::to_string(options.scale) + ".\n  Keras's default is 1.");
   return {
       "VarianceScaling",
       {{"scale", options.scale}, {"mode", options.mode.value}, {"distribution", options.distribution.value}},
@@ -68,22 +70,22 @@ Initializer VarianceScaling(const VarianceScalingOptions& options) {
       scaling(options.scale, mode_from(options.mode), distribution_from(options.distribution))};
 }
 
-Initializer GlorotUniform(const SeedOptions& options) {
+Initializer GlorotUniform(const SeedOptions& options, const Source&) {
   return {"GlorotUniform", {}, options.seed, scaling(1, Mode::FanAvg, Distribution::Uniform)};
 }
-Initializer GlorotNormal(const SeedOptions& options) {
+Initializer GlorotNormal(const SeedOptions& options, const Source&) {
   return {"GlorotNormal", {}, options.seed, scaling(1, Mode::FanAvg, Distribution::TruncatedNormal)};
 }
-Initializer HeUniform(const SeedOptions& options) {
+Initializer HeUniform(const SeedOptions& options, const Source&) {
   return {"HeUniform", {}, options.seed, scaling(2, Mode::FanIn, Distribution::Uniform)};
 }
-Initializer HeNormal(const SeedOptions& options) {
+Initializer HeNormal(const SeedOptions& options, const Source&) {
   return {"HeNormal", {}, options.seed, scaling(2, Mode::FanIn, Distribution::TruncatedNormal)};
 }
-Initializer LecunUniform(const SeedOptions& options) {
+Initializer LecunUniform(const SeedOptions& options, const Source&) {
   return {"LecunUniform", {}, options.seed, scaling(1, Mode::FanIn, Distribution::Uniform)};
 }
-Initializer LecunNormal(const SeedOptions& options) {
+Initializer LecunNormal(const SeedOptions& options, const Source&) {
   return {"LecunNormal", {}, options.seed, scaling(1, Mode::FanIn, Distribution::TruncatedNormal)};
 }
 
