@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "core/ops/cross_entropy.h"
+#include "core/ops/gather.h"
 #include "core/ops/reshape.h"
 #include "core/plan/plan_memory.h"
 
@@ -86,10 +88,22 @@ class Placer {
     if (graph_.nodes()[static_cast<std::size_t>(b.value.node)].op == &input_op) b.birth = 0;
   }
 
+  // The last node that may refuse the batch: a label or an index that cannot be meant. Their gradients would
+  // refuse the same.
+  int last_check() const {
+    for (int n = end(); n-- > 0;) {
+      const OpDef* op = graph_.nodes()[static_cast<std::size_t>(n)].op;
+      if (op == &ops::gather_op || op == &ops::sparse_softmax_cross_entropy_op) return n;
+    }
+    return -1;
+  }
+
   // A new value may be made in its state's memory if it is born when the old value has been read for the last
-  // time; by the very node that reads it last only if its op allows that.
+  // time, by the very node that reads it last only if its op allows that, and when the batch can no longer be
+  // refused: then no state is to change.
   void settle_updates() {
     keep_what_is_copied();
+    const int checked = last_check();
     for (const Graph::Update& u : graph_.updates()) {
       Buffer& fresh = buffer(u.value);
       if (is_source(graph_.node(fresh.value))) continue;
@@ -97,7 +111,8 @@ class Placer {
       const Buffer& old = buffer(old_id);
       const Node& producer = graph_.node(fresh.value);
       const bool free =
-          fresh.state < 0 && !fresh.pinned && !old.pinned && fresh.value == u.value &&
+          fresh.birth > checked && fresh.state < 0 && !fresh.pinned && !old.pinned &&
+          fresh.value == u.value &&
           (old.death < fresh.birth || (old.death == fresh.birth && may_overwrite(producer, u.value, old_id)));
       fresh.death = end();
       if (free)

@@ -28,10 +28,16 @@ Session::Session(const Functional& functional, std::shared_ptr<const Backend> ba
 }
 
 std::shared_ptr<const Program> Session::program(StepKind kind, const BatchTypes& types) {
-  if (kind != StepKind::Predict) make_metrics(types);
-  const Graph graph =
-      build_step(kind, functional_, setup_ ? &*setup_ : nullptr, state_ ? &*state_ : nullptr, types);
-  return compile(graph, *backend_);
+  const bool first = kind != StepKind::Predict && state_->metrics.empty();
+  try {
+    if (first) make_metrics(types);
+    const Graph graph =
+        build_step(kind, functional_, setup_ ? &*setup_ : nullptr, state_ ? &*state_ : nullptr, types);
+    return compile(graph, *backend_);
+  } catch (...) {
+    if (first) state_->metrics.clear();  // they were chosen for labels that do not fit
+    throw;
+  }
 }
 
 Executable& Session::executable(StepKind kind, const BatchTypes& types) {
@@ -42,7 +48,6 @@ Executable& Session::executable(StepKind kind, const BatchTypes& types) {
 }
 
 void Session::make_metrics(const BatchTypes& types) {
-  if (!state_->metrics.empty()) return;
   for (std::size_t i = 0; i < setup_->metrics.size(); ++i) {
     if (!types.labels[i]) continue;
     TensorType output = functional_.outputs[i].type();
