@@ -37,7 +37,8 @@ class CpuBackend final : public Backend {
 
 std::shared_ptr<const Backend> backend(int threads) {
   if (threads < 0)
-    throw Error("threads must be 0 (one for each core) or more, received " + std::to_string(threads) + ".");
+    throw Error("threads must be 0 (one for each core) or more, received " + std::to_string(threads) +
+                ".\n  0 is usual.");
   if (threads == 0) threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   static std::mutex mutex;
   static std::map<int, std::weak_ptr<const Backend>> backends;

@@ -62,7 +62,8 @@ Kernel with_labels(const NodeView& node, Visit visit) {
 std::function<std::string(std::int64_t)> explain_label(std::int64_t classes) {
   return [classes](std::int64_t label) {
     return "label " + std::to_string(label) + " lies outside the " + std::to_string(classes) +
-           " classes 0.." + std::to_string(classes - 1);
+           " classes 0.." + std::to_string(classes - 1) +
+           ".\n  Correct the labels, or give the model one output for each class.";
   };
 }
 

@@ -50,12 +50,13 @@ class StepBuilder {
   // Errors of losses and metrics name the output they are for.
   template <class Work>
   auto about(std::size_t output, const std::string& name, Work work) {
-    OriginScope origin(graph_, name);
+    const std::string& of = functional_.output_names[output];
+    OriginScope origin(graph_, outputs_.size() == 1 ? name : name + " of " + of);
     try {
       return work();
     } catch (const Error& e) {
       if (e.located()) throw;
-      throw Error(name + " of output \"" + functional_.output_names[output] + "\": " + e.what());
+      throw Error(name + " of output \"" + of + "\": " + e.what());
     }
   }
 

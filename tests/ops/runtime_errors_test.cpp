@@ -10,6 +10,9 @@ namespace {
 
 using support::interpret;
 
+const std::string kMoreRows = ".\n  Correct the data, or give the table more rows.";
+const std::string kMoreOutputs = ".\n  Correct the labels, or give the model one output for each class.";
+
 // Runs the graph's last node with each of its rows; all must throw with that message.
 void expect_message(Graph& graph, Value y, const std::vector<Tensor>& inputs, const std::string& message) {
   graph.output("y", y);
@@ -37,7 +40,7 @@ TEST(RuntimeErrors, GatherNamesTheIndex) {
     const Value indices = graph.input("indices", {DType::Int32, {2}});
     expect_message(graph, gather(table, indices),
                    {Tensor(table.type()), Tensor::from<std::int32_t>({3, index}, {2})},
-                   "index " + std::to_string(index) + " lies outside 0..9");
+                   "index " + std::to_string(index) + " lies outside 0..9" + kMoreRows);
   }
 }
 
@@ -46,7 +49,7 @@ TEST(RuntimeErrors, GatherFromATableWithoutRows) {
   const Value table = graph.input("table", {DType::Float32, {0, 3}});
   const Value indices = graph.input("indices", {DType::Int32, {1}});
   expect_message(graph, gather(table, indices), {Tensor(table.type()), Tensor(indices.type())},
-                 "index 0 lies outside a table without rows");
+                 "index 0 lies outside a table without rows" + kMoreRows);
 }
 
 TEST(RuntimeErrors, ScatterAddNamesTheIndex) {
@@ -55,7 +58,7 @@ TEST(RuntimeErrors, ScatterAddNamesTheIndex) {
   const Value updates = graph.input("updates", {DType::Float32, {2, 3}});
   expect_message(graph, scatter_add(indices, updates, 4),
                  {Tensor::from<std::int64_t>({3, 5'000'000'000}, {2}), Tensor(updates.type())},
-                 "index 5000000000 lies outside 0..3");
+                 "index 5000000000 lies outside 0..3" + kMoreRows);
 }
 
 TEST(RuntimeErrors, CrossEntropyNamesTheLabel) {
@@ -64,7 +67,7 @@ TEST(RuntimeErrors, CrossEntropyNamesTheLabel) {
   const Value labels = graph.input("labels", {DType::Int32, {2}});
   expect_message(graph, sparse_softmax_cross_entropy(logits, labels),
                  {Tensor(logits.type()), Tensor::from<std::int32_t>({12, 3}, {2})},
-                 "label 12 lies outside the 10 classes 0..9");
+                 "label 12 lies outside the 10 classes 0..9" + kMoreOutputs);
 }
 
 TEST(RuntimeErrors, CrossEntropyGradientNamesTheLabel) {
@@ -74,7 +77,7 @@ TEST(RuntimeErrors, CrossEntropyGradientNamesTheLabel) {
   const Value dy = graph.input("dy", {DType::Float32, {2}});
   expect_message(graph, graph.add_one(sparse_softmax_cross_entropy_grad_op, {logits, labels, dy}),
                  {Tensor(logits.type()), Tensor::from<std::int32_t>({3, -1}, {2}), Tensor(dy.type())},
-                 "label -1 lies outside the 10 classes 0..9");
+                 "label -1 lies outside the 10 classes 0..9" + kMoreOutputs);
 }
 
 }  // namespace
