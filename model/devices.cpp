@@ -11,12 +11,13 @@ constexpr const char* kNoGpu = "this build of Lamina has no GPU backend";
 
 }  // namespace
 
-Device device_from_name(const std::string& name) {
+Device device_from_name(const Text& text) {
+  const std::string& name = text.value;
   if (name == "auto") return Device::Auto;
   if (name == "cpu") return Device::Cpu;
   if (name == "cuda") return Device::Cuda;
   if (name == "emulated") return Device::Emulated;
-  throw Error("unknown device \"" + name + "\".\n  Use auto, cpu, cuda or emulated.");
+  throw Error(text.where, "unknown device \"" + name + "\".\n  Use auto, cpu, cuda or emulated.");
 }
 
 std::vector<DeviceInfo> devices() {

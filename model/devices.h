@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/text.h"
 #include "core/runtime/backend.h"
 
 namespace lamina {
@@ -13,7 +14,7 @@ namespace lamina {
 enum class Device { Auto, Cpu, Cuda, Emulated };
 
 // "auto", "cpu", "cuda", "emulated". Throws Error listing them for another.
-Device device_from_name(const std::string& name);
+Device device_from_name(const Text& name);
 
 // What this process can run on: one line a device, with the reason for each that is absent.
 struct DeviceInfo {

@@ -129,6 +129,10 @@ Functional::Functional(const OneOrMany<SymbolicTensor>& given_inputs,
     : inputs(given_inputs.items), outputs(given_outputs.items) {
   require_ends(inputs, "input", where);
   require_ends(outputs, "output", where);
+  for (auto t = inputs.begin(); t != inputs.end(); ++t)
+    if (std::find(inputs.begin(), t, *t) != t)
+      throw Error(where, "Model expects different inputs, received " + describe(*t) +
+                             " twice.\n  Name each input once.");
   calls = Walk(inputs, outputs, where).calls;
   std::set<const void*> seen;
   std::unordered_map<const void*, int> rank;

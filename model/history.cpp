@@ -27,11 +27,11 @@ std::string History::to_svg() const {
   return draw::to_svg(draw::Curves{.title = "", .series = std::move(series)});
 }
 
-void History::plot(const std::string& path) const {
+void History::plot(const std::string& path, const Source& where) const {
   std::ofstream file(path);
   file << to_svg();
   if (!file.flush())
-    throw Error("cannot write " + path + ".\n  Choose a folder that exists and can be written to.");
+    throw Error(where, "cannot write " + path + ".\n  Choose a folder that exists and can be written to.");
 }
 
 }  // namespace lamina

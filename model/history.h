@@ -20,7 +20,7 @@ class History {
   const std::vector<int>& epochs() const { return epochs_; }  // their numbers, from 0
 
   // Draws all curves as SVG, validation dashed. Throws Error if the file cannot be written.
-  void plot(const std::string& path) const;
+  void plot(const std::string& path, const Source& where = Source::current()) const;
   std::string to_svg() const;
 
   void append(int epoch, const Logs& logs);

@@ -20,11 +20,11 @@ const double* Logs::find(const std::string& name) const {
   return at != entries_.end() && at->first == name ? &at->second : nullptr;
 }
 
-double Logs::at(const std::string& name) const {
-  if (const double* value = find(name)) return *value;
+double Logs::at(const Text& name) const {
+  if (const double* value = find(name.value)) return *value;
   std::string known;
   for (const auto& [each, value] : entries_) known += (known.empty() ? "" : ", ") + each;
-  throw Error("no figure named \"" + name + "\".\n  There are: " + known + ".");
+  throw Error(name.where, "no figure named \"" + name.value + "\".\n  There are: " + known + ".");
 }
 
 void Logs::set(const std::string& name, double value) {

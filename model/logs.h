@@ -14,8 +14,8 @@ namespace lamina {
 //   double accuracy = model.evaluate(x, y)["accuracy"];
 class Logs {
  public:
-  double at(const std::string& name) const;  // throws Error listing the names
-  double operator[](const Text& name) const { return at(name.value); }
+  double at(const Text& name) const;  // throws Error listing the names
+  double operator[](const Text& name) const { return at(name); }
   const double* find(const std::string& name) const;
   void set(const std::string& name, double value);  // keeps the order
   const std::vector<std::pair<std::string, double>>& entries() const { return entries_; }

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstring>
 #include <ostream>
 
+#include "core/base/at_line.h"
 #include "model/model_body.h"
 #include "model/training/trainer.h"
 
@@ -24,20 +26,6 @@ std::uint64_t mix(std::uint64_t x) {
   x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ULL;
   x = (x ^ (x >> 27)) * 0x94D049BB133111EBULL;
   return x ^ (x >> 31);
-}
-
-// Errors from within get the line of the user's call.
-template <class Work>
-auto at_line(const Source& where, Work work) {
-  try {
-    return work();
-  } catch (const DeviceError& e) {
-    if (e.located()) throw;
-    throw DeviceError(where, e.what());
-  } catch (const Error& e) {
-    if (e.located()) throw;
-    throw Error(where, e.what());
-  }
 }
 
 void copy_values(const Tensor& from, Tensor& to) {
@@ -73,6 +61,7 @@ struct Model::State {
   std::uint64_t seed;
   std::uint64_t epochs_trained = 0;  // so that fit(1); fit(1) shuffles as fit(2)
   std::optional<Session> session;
+  bool trains = false;  // fit is running, and with it programs of the session
 };
 
 namespace {
@@ -80,12 +69,16 @@ namespace {
 // What callbacks see of a training.
 class RunningTraining final : public Training {
  public:
-  RunningTraining(const Model& model, Session& session, int epochs)
-      : model_(model), session_(session), epochs_(epochs) {}
+  RunningTraining(const Model& model, Session& session, const FitOptions& options, bool validates)
+      : model_(model), session_(session), options_(options), validates_(validates) {}
   void stop() override { stopped = true; }
-  int epochs() const override { return epochs_; }
+  int epochs() const override { return options_.epochs; }
+  int validation_freq() const override { return validates_ ? options_.validation_freq : 0; }
   double learning_rate() const override { return rate().item<float>(); }
   void set_learning_rate(double value) override {
+    if (!(value >= 0 && std::isfinite(value)))
+      throw Error("a callback set the learning rate to " + std::to_string(value) +
+                  ".\n  Let it set finite numbers from 0 up.");
     rate().mutable_span<float>()[0] = static_cast<float>(value);
   }
   std::vector<Tensor> weights() const override { return model_.get_weights(); }
@@ -103,15 +96,47 @@ class RunningTraining final : public Training {
 
   const Model& model_;
   Session& session_;
-  int epochs_;
+  const FitOptions& options_;
+  bool validates_;
 };
+
+// True for as long as it lives.
+class Flag {
+ public:
+  explicit Flag(bool& flag) : flag_(flag) { flag_ = true; }
+  ~Flag() { flag_ = false; }
+  Flag(const Flag&) = delete;
+  Flag& operator=(const Flag&) = delete;
+
+ private:
+  bool& flag_;
+};
+
+void require_something_to_minimise(const Functional& f, const TrainingSetup& setup) {
+  if (std::any_of(setup.losses.begin(), setup.losses.end(), [](const auto& l) { return l.has_value(); }))
+    return;
+  for (const WeightInModel& w : weights_of(f))
+    if (w.trainable && w.weight.options().regularizer) return;
+  Graph scratch;
+  TraceResults traced;
+  const Value key = scratch.input("random_key", {DType::Int64, {2}});
+  Values inputs;
+  for (const SymbolicTensor& t : f.inputs) inputs.push_back(scratch.input("x", t.type()));
+  f.trace(CallContext(scratch, true, traced, key), inputs);
+  if (traced.losses.empty())
+    throw Error("compile: the model has nothing to minimise.\n  Give compile a loss.");
+}
 
 void require_epochs(const FitOptions& options) {
   if (options.epochs < 1)
-    throw Error("epochs expects at least 1, received " + std::to_string(options.epochs) + ".");
+    throw Error("epochs expects at least 1, received " + std::to_string(options.epochs) +
+                ".\n  Each is one pass over the data.");
+  if (options.initial_epoch < 0)
+    throw Error("initial_epoch expects at least 0, received " + std::to_string(options.initial_epoch) +
+                ".\n  Epochs are counted from 0.");
   if (options.validation_freq < 1)
     throw Error("validation_freq expects at least 1, received " + std::to_string(options.validation_freq) +
-                ".");
+                ".\n  1 validates after each epoch.");
   if (options.validation_split != 0 && options.validation_data)
     throw Error("validation_split and validation_data were both given.\n  Keep one of them.");
 }
@@ -119,11 +144,20 @@ void require_epochs(const FitOptions& options) {
 // The last samples, before any shuffling; at least one must be left for training and one for validation.
 std::int64_t rows_to_train(std::int64_t rows, double split) {
   if (split == 0) return rows;
-  const auto kept = static_cast<std::int64_t>(static_cast<double>(rows) * (1 - split));
-  if (!(split > 0 && split < 1) || kept < 1 || kept >= rows)
+  const bool fraction = split > 0 && split < 1;
+  const auto kept = fraction ? static_cast<std::int64_t>(static_cast<double>(rows) * (1 - split)) : 0;
+  if (kept < 1 || kept >= rows)
     throw Error("validation_split expects a fraction that leaves samples on both sides, received " +
                 std::to_string(split) + " of " + std::to_string(rows) + " samples.\n  0.1 is usual.");
   return kept;
+}
+
+// Before they are cut into training and validation.
+void require_rows(const Data& data, std::int64_t rows, const char* what) {
+  if (!data.empty() && data.rows() != rows)
+    throw Error("inputs, labels and weights must have as many samples, received " + std::to_string(rows) +
+                " inputs and " + std::to_string(data.rows()) + " " + what +
+                ".\n  Check the first axis of each tensor.");
 }
 
 Data part(const Data& data, std::int64_t begin, std::int64_t end) {
@@ -139,7 +173,7 @@ Model::Model(const OneOrMany<SymbolicTensor>& inputs, const OneOrMany<SymbolicTe
   std::uint64_t number = 0;
   for (const WeightInModel& w : weights_of(functional())) {
     w.weight.variable()->name = w.path;
-    w.weight.initialize(mix(mix(seed) + number++));
+    at_line(where, [&] { w.weight.initialize(mix(mix(seed) + number++)); });
   }
 }
 
@@ -217,7 +251,12 @@ void Model::set_weights(const std::vector<Tensor>& weights, const Source& where)
 
 void Model::compile(CompileOptions options, const Source& where) const {
   at_line(where, [&] {
+    if (state_->trains)
+      throw Error(
+          "compile was called while the model is trained.\n  Call it before or after fit, not in a "
+          "callback.");
     TrainingSetup setup(functional(), options, where);
+    require_something_to_minimise(functional(), setup);
     state_->session.emplace(functional(), open_device(options.device, options.threads), std::move(setup),
                             state_->seed);
     return 0;
@@ -229,6 +268,9 @@ History Model::fit(const Data& x, const Data& y, FitOptions options, const Sourc
     Session& session = state_->compiled_session("fit");
     require_epochs(options);
     const TrainingSetup* setup = &session.setup();
+    require_inputs(functional(), x);
+    require_rows(y, x.rows(), "labels");
+    require_rows(options.sample_weight, x.rows(), "weights");
     const std::int64_t rows = x.rows(), kept = rows_to_train(rows, options.validation_split);
     const int validation_batch = options.validation_batch_size.value_or(options.batch_size);
     Feed feed(functional(), setup, part(x, 0, kept), part(y, 0, kept), part(options.sample_weight, 0, kept),
@@ -270,7 +312,10 @@ History Model::fit(const data::Dataset& dataset, FitOptions options, const Sourc
 
 History Model::train_with(BatchSource& train, BatchSource* validation, const FitOptions& options) const {
   Session& session = *state_->session;
-  RunningTraining running(*this, session, options.epochs);
+  if (state_->trains)
+    throw Error("fit was called while the model is trained.\n  Call it after fit, not in a callback.");
+  const Flag flag(state_->trains);
+  RunningTraining running(*this, session, options, validation != nullptr);
   const History history = run_training(session, {.train = train,
                                                  .validation = validation,
                                                  .epochs = options.epochs,
@@ -308,7 +353,7 @@ Outputs Model::predict(const Data& x, PredictOptions options, const Source& wher
     Feed feed(functional(), nullptr, x, {}, {});
     const auto batches =
         batches_of(session, StepKind::Predict, std::move(feed), options.batch_size, std::nullopt);
-    return run_prediction(session, *batches, x.rows());
+    return run_prediction(session, *batches, x.rows(), where);
   });
 }
 
@@ -344,6 +389,9 @@ std::string Model::program(PlanOptions options, const Source& where) const {
 }
 
 std::shared_ptr<const Program> Model::planned_program(const PlanOptions& options) const {
+  if (options.batch_size < 1)
+    throw Error("batch_size expects at least 1, received " + std::to_string(options.batch_size) +
+                ".\n  32 is usual.");
   const bool training = options.training && state_->session && state_->session->compiled();
   // A session of its own: planning for another device must not disturb the one that trains.
   Session session(functional(), open_device(options.device, options.threads),

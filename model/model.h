@@ -31,7 +31,13 @@ struct LayerInModel {
   std::string name;
   std::vector<SymbolicTensor> outputs;  // one for each call; the first output of layers that return several
 
-  SymbolicTensor output(std::size_t call = 0) const { return outputs.at(call); }
+  SymbolicTensor output(std::size_t call = 0, const Source& where = Source::current()) const {
+    if (call >= outputs.size())
+      throw Error(where, "layer \"" + name + "\" is called " + std::to_string(outputs.size()) +
+                             " times in this model, so there is no call " + std::to_string(call) +
+                             ".\n  Calls are counted from 0.");
+    return outputs[call];
+  }
 };
 
 struct SummaryOptions {
@@ -53,6 +59,10 @@ struct PlotOptions {
 // The same model must not be used from two threads at once. All errors carry the line of the call.
 class Model {
  public:
+  // A model is never empty: one that is moved from is still the same model.
+  Model(const Model&) = default;
+  Model& operator=(const Model&) = default;
+
   // Named ends are a braced list of pairs: Model({{"left", a}, {"right", b}}, {{"out", y}}).
   Model(const OneOrMany<SymbolicTensor>& inputs, const OneOrMany<SymbolicTensor>& outputs,
         ModelOptions options = {}, const Source& where = Source::current());

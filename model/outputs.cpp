@@ -13,9 +13,16 @@ std::string listed(const std::vector<std::string>& names) {
 
 Outputs::operator Tensor() const {
   if (tensors_.size() != 1)
-    throw Error("a prediction of " + std::to_string(tensors_.size()) +
-                " outputs is no one tensor.\n  Take one by name: " + listed(names_) + ".");
+    throw Error(where_, "a prediction of " + std::to_string(tensors_.size()) +
+                            " outputs is no one tensor.\n  Take one by name: " + listed(names_) + ".");
   return tensors_[0];
+}
+
+const Tensor& Outputs::operator[](std::size_t i) const {
+  if (i >= tensors_.size())
+    throw Error(where_, "a prediction of " + std::to_string(tensors_.size()) + " outputs has no number " +
+                            std::to_string(i) + ".\n  They are counted from 0: " + listed(names_) + ".");
+  return tensors_[i];
 }
 
 const Tensor& Outputs::operator[](const Text& name) const {

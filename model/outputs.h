@@ -15,12 +15,12 @@ namespace lamina {
 //   Tensor score = pair.predict(x)["score"];
 class Outputs {
  public:
-  Outputs(std::vector<std::string> names, std::vector<Tensor> tensors)
-      : names_(std::move(names)), tensors_(std::move(tensors)) {}
+  Outputs(std::vector<std::string> names, std::vector<Tensor> tensors, const Source& where)
+      : names_(std::move(names)), tensors_(std::move(tensors)), where_(where) {}
 
-  operator Tensor() const;  // throws Error if there are several
+  operator Tensor() const;  // throws Error, at the line of predict, if there are several
   operator std::vector<Tensor>() const { return tensors_; }
-  const Tensor& operator[](std::size_t i) const { return tensors_.at(i); }
+  const Tensor& operator[](std::size_t i) const;     // throws Error, at the line of predict, if there is none
   const Tensor& operator[](const Text& name) const;  // throws Error listing the names
   std::size_t size() const { return tensors_.size(); }
   const std::vector<std::string>& names() const { return names_; }
@@ -28,6 +28,7 @@ class Outputs {
  private:
   std::vector<std::string> names_;
   std::vector<Tensor> tensors_;
+  Source where_;
 };
 
 }  // namespace lamina

@@ -1,5 +1,6 @@
 #include "model/plan.h"
 
+#include "core/base/at_line.h"
 #include "model/number_text.h"
 #include "model/table.h"
 #include "model/text_file.h"
@@ -31,10 +32,11 @@ std::string Plan::table() const {
 
 std::string Plan::to_svg() const { return draw::to_svg(timeline_of(*program_, "Memory plan")); }
 
-void Plan::plot(const std::string& path) const {
+void Plan::plot(const std::string& path, const Source& where) const {
   if (ending_of(path) != ".svg")
-    throw Error("a plan's picture is an SVG, received the path \"" + path + "\".\n  Let it end in .svg.");
-  write_text_file(path, to_svg());
+    throw Error(where,
+                "a plan's picture is an SVG, received the path \"" + path + "\".\n  Let it end in .svg.");
+  at_line(where, [&] { write_text_file(path, to_svg()); });
 }
 
 }  // namespace lamina

@@ -31,7 +31,7 @@ class Plan {
   }                            // weights, optimizer slots, counters
   std::string table() const;   // by layer
   std::string to_svg() const;  // steps across, addresses up
-  void plot(const std::string& path) const;
+  void plot(const std::string& path, const Source& where = Source::current()) const;
 
   const Program& program() const { return *program_; }
 

@@ -39,7 +39,10 @@ class CallbackBody {
 // A handle; copies share the state, as Keras's callback objects do.
 class Callback {
  public:
-  Callback(std::shared_ptr<CallbackBody> body) : body_(std::move(body)) {}
+  Callback(std::shared_ptr<CallbackBody> body, const Source& where = Source::current())
+      : body_(std::move(body)) {
+    if (!body_) throw Error(where, "a Callback received no body.\n  Give it a CallbackBody.");
+  }
   CallbackBody& operator*() const { return *body_; }
   CallbackBody* operator->() const { return body_.get(); }
 

@@ -90,7 +90,11 @@ Monitor::Monitor(const char* callback, std::string figure, const std::string& mo
       figure_(std::move(figure)),
       direction_(direction_for(callback, figure_, mode, where)),
       min_delta_(std::abs(min_delta)),
-      where_(where) {}
+      where_(where) {
+  if (!std::isfinite(min_delta))
+    throw Error(where, callback_ + " expects a finite min_delta, received " + std::to_string(min_delta) +
+                           ".\n  0 is usual.");
+}
 
 std::optional<double> Monitor::read(const Training& training, int epoch, const Logs& logs) const {
   if (const double* value = logs.find(figure_)) return *value;

@@ -13,13 +13,13 @@
 namespace lamina::losses {
 namespace {
 
-using ops::log, ops::where;
+using ops::log;
 
 // log(1 + exp(-|x|)) + x ([x > 0] - y). Nothing cancels where the prediction is right, and the gradient is
 // right at 0, where |x| has none.
 Value from_logits(const Value& y, const Value& x) {
   const Value positive = x > 0.0;
-  return ops::softplus(where(positive, -x, x)) + x * (ops::cast(positive, x.dtype()) - y);
+  return ops::softplus(ops::where(positive, -x, x)) + x * (ops::cast(positive, x.dtype()) - y);
 }
 
 Value from_probabilities(const Value& y, const Value& probabilities) {
@@ -36,16 +36,16 @@ Value log_probabilities(const Value& y_pred, const Value& p, int axis, bool are_
 LossTerms sparse_terms(const Value& labels, const Value& logits, std::optional<std::int64_t> ignored) {
   if (!ignored) return {ops::sparse_softmax_cross_entropy(logits, labels)};
   const Value counts = ops::not_equal(labels, static_cast<double>(*ignored));
-  const Value losses = ops::sparse_softmax_cross_entropy(logits, where(counts, labels, 0.0));
-  return {.terms = where(counts, losses, 0.0), .mask = counts};
+  const Value losses = ops::sparse_softmax_cross_entropy(logits, ops::where(counts, labels, 0.0));
+  return {.terms = ops::where(counts, losses, 0.0), .mask = counts};
 }
 
 }  // namespace
 
-void require_smoothing(double smoothing, std::string_view who) {
+void require_smoothing(double smoothing, std::string_view who, const Source& where) {
   if (smoothing >= 0 && smoothing <= 1) return;
-  throw Error(std::string(who) + " expects label_smoothing between 0 and 1, received " +
-              std::to_string(smoothing) + ".\n  Keras's default is 0.");
+  throw Error(where, std::string(who) + " expects label_smoothing between 0 and 1, received " +
+                         std::to_string(smoothing) + ".\n  Keras's default is 0.");
 }
 
 Value smoothed(const Value& y, double smoothing, std::int64_t classes) {
@@ -64,9 +64,9 @@ Value normalized_probabilities(const Value& p, int axis) {
   return ops::clip(p / ops::sum(p, {.axes = {axis}, .keepdims = true}), kEpsilon, 1 - kEpsilon);
 }
 
-Loss BinaryCrossentropy(const BinaryCrossentropyOptions& o) {
+Loss BinaryCrossentropy(const BinaryCrossentropyOptions& o, const Source& where) {
   const std::string name = name_or(o.name, "binary_crossentropy");
-  require_smoothing(o.label_smoothing, name);
+  require_smoothing(o.label_smoothing, name, where);
   return {name, reduction_from_name(o.reduction), [name, o](const Value& y_true, const Value& y_pred) {
             if (o.from_logits) require_logits(y_pred, name);
             const auto [y, p] = match(y_true, y_pred, name);
@@ -75,9 +75,9 @@ Loss BinaryCrossentropy(const BinaryCrossentropyOptions& o) {
           }};
 }
 
-Loss CategoricalCrossentropy(const CategoricalCrossentropyOptions& o) {
+Loss CategoricalCrossentropy(const CategoricalCrossentropyOptions& o, const Source& where) {
   const std::string name = name_or(o.name, "categorical_crossentropy");
-  require_smoothing(o.label_smoothing, name);
+  require_smoothing(o.label_smoothing, name, where);
   return {name, reduction_from_name(o.reduction), [name, o](const Value& y_true, const Value& y_pred) {
             if (o.from_logits) require_logits(y_pred, name);
             const auto [y, p] = match_classes(y_true, y_pred, name);

@@ -7,8 +7,8 @@
 // What the cross-entropies and their focal kin share.
 namespace lamina::losses {
 
-// Throws Error in the name of `who` unless 0 <= smoothing <= 1.
-void require_smoothing(double smoothing, std::string_view who);
+// Throws Error at `where` in the name of `who` unless 0 <= smoothing <= 1.
+void require_smoothing(double smoothing, std::string_view who, const Source& where);
 
 // y (1 - smoothing) + smoothing / classes.
 Value smoothed(const Value& y, double smoothing, std::int64_t classes);

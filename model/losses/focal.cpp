@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "core/ops/binary.h"
 #include "core/ops/softmax.h"
 #include "core/ops/unary.h"
@@ -7,6 +9,13 @@
 
 namespace lamina::losses {
 namespace {
+
+void require_focus(double alpha, double gamma, const std::string& name, const Source& where) {
+  if (!(gamma >= 0 && std::isfinite(gamma) && std::isfinite(alpha)))
+    throw Error(where, name + " expects a finite alpha and a finite gamma of at least 0, received " +
+                           std::to_string(alpha) + " and " + std::to_string(gamma) +
+                           ".\n  Keras's defaults are 0.25 and 2.");
+}
 
 // The usual exponent needs no logarithm.
 Value power(const Value& x, double gamma) { return gamma == 2 ? ops::square(x) : ops::pow(x, gamma); }
@@ -30,9 +39,10 @@ Classes classes_of(const Value& y_pred, const Value& p, const CategoricalFocalCr
 
 }  // namespace
 
-Loss BinaryFocalCrossentropy(const BinaryFocalCrossentropyOptions& o) {
+Loss BinaryFocalCrossentropy(const BinaryFocalCrossentropyOptions& o, const Source& where) {
   const std::string name = name_or(o.name, "binary_focal_crossentropy");
-  require_smoothing(o.label_smoothing, name);
+  require_smoothing(o.label_smoothing, name, where);
+  require_focus(o.alpha, o.gamma, name, where);
   return {name, reduction_from_name(o.reduction), [name, o](const Value& y_true, const Value& y_pred) {
             if (o.from_logits) require_logits(y_pred, name);
             const auto [labels, p] = match(y_true, y_pred, name);
@@ -42,9 +52,10 @@ Loss BinaryFocalCrossentropy(const BinaryFocalCrossentropyOptions& o) {
           }};
 }
 
-Loss CategoricalFocalCrossentropy(const CategoricalFocalCrossentropyOptions& o) {
+Loss CategoricalFocalCrossentropy(const CategoricalFocalCrossentropyOptions& o, const Source& where) {
   const std::string name = name_or(o.name, "categorical_focal_crossentropy");
-  require_smoothing(o.label_smoothing, name);
+  require_smoothing(o.label_smoothing, name, where);
+  require_focus(o.alpha, o.gamma, name, where);
   return {name, reduction_from_name(o.reduction), [name, o](const Value& y_true, const Value& y_pred) {
             if (o.from_logits) require_logits(y_pred, name);
             const auto [labels, given] = match_classes(y_true, y_pred, name);

@@ -32,7 +32,7 @@ struct HuberOptions {
   Text reduction = "sum_over_batch_size";
   Text name = {};
 };
-Loss Huber(const HuberOptions& options = {});
+Loss Huber(const HuberOptions& options = {}, const Source& where = Source::current());
 
 // -sum y p over vectors scaled to length 1 along the axis: -1 for the same direction.
 struct CosineSimilarityOptions {
@@ -58,7 +58,8 @@ struct BinaryCrossentropyOptions {
   Text reduction = "sum_over_batch_size";
   Text name = {};
 };
-Loss BinaryCrossentropy(const BinaryCrossentropyOptions& options = {});
+Loss BinaryCrossentropy(const BinaryCrossentropyOptions& options = {},
+                        const Source& where = Source::current());
 
 // -sum y log p along the axis of the classes; labels become y (1 - smoothing) + smoothing / classes.
 struct CategoricalCrossentropyOptions {
@@ -68,7 +69,8 @@ struct CategoricalCrossentropyOptions {
   Text reduction = "sum_over_batch_size";
   Text name = {};
 };
-Loss CategoricalCrossentropy(const CategoricalCrossentropyOptions& options = {});
+Loss CategoricalCrossentropy(const CategoricalCrossentropyOptions& options = {},
+                             const Source& where = Source::current());
 
 // -log p[y] for labels that are numbers of classes, [n] or [n, 1] for predictions [n, classes]. Samples
 // labelled `ignore_class` do not count: a mean is over the others.
@@ -92,7 +94,8 @@ struct BinaryFocalCrossentropyOptions {
   Text reduction = "sum_over_batch_size";
   Text name = {};
 };
-Loss BinaryFocalCrossentropy(const BinaryFocalCrossentropyOptions& options = {});
+Loss BinaryFocalCrossentropy(const BinaryFocalCrossentropyOptions& options = {},
+                             const Source& where = Source::current());
 
 // -sum alpha (1 - p)^gamma y log p.
 struct CategoricalFocalCrossentropyOptions {
@@ -104,7 +107,8 @@ struct CategoricalFocalCrossentropyOptions {
   Text reduction = "sum_over_batch_size";
   Text name = {};
 };
-Loss CategoricalFocalCrossentropy(const CategoricalFocalCrossentropyOptions& options = {});
+Loss CategoricalFocalCrossentropy(const CategoricalFocalCrossentropyOptions& options = {},
+                                  const Source& where = Source::current());
 
 // Margins. Labels are -1 and 1; if a whole batch has only 0 and 1, 0 counts as -1.
 Loss Hinge(const LossOptions& options = {});             // mean max(1 - y p, 0)
@@ -129,7 +133,7 @@ struct TverskyOptions {
   Text reduction = "sum_over_batch_size";
   Text name = {};
 };
-Loss Tversky(const TverskyOptions& options = {});
+Loss Tversky(const TverskyOptions& options = {}, const Source& where = Source::current());
 
 // Your own: a function of labels and predictions (in float, labels in the predictions' rank) that gives one
 // value a sample, or one an element, or one for the batch.

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "core/ops/binary.h"
 #include "core/ops/reduce.h"
 #include "model/losses/make.h"
@@ -15,7 +17,10 @@ Loss Dice(const DiceOptions& o) {
           }};
 }
 
-Loss Tversky(const TverskyOptions& o) {
+Loss Tversky(const TverskyOptions& o, const Source& where) {
+  if (!(std::isfinite(o.alpha) && std::isfinite(o.beta)))
+    throw Error(where, "Tversky expects finite numbers alpha and beta, received " + std::to_string(o.alpha) +
+                           " and " + std::to_string(o.beta) + ".\n  Keras's defaults are 0.5.");
   const std::string name = name_or(o.name, "tversky");
   return {name, reduction_from_name(o.reduction), [name, o](const Value& y_true, const Value& y_pred) {
             const auto [y, p] = match(y_true, y_pred, name);

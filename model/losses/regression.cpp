@@ -10,7 +10,7 @@
 namespace lamina::losses {
 namespace {
 
-using ops::abs, ops::maximum, ops::square, ops::where;
+using ops::abs, ops::maximum, ops::square;
 
 // The positive number that Keras keeps away from zero with, 1e-7.
 Value at_least_epsilon(const Value& x) { return maximum(x, kEpsilon); }
@@ -19,7 +19,7 @@ Value at_least_epsilon(const Value& x) { return maximum(x, kEpsilon); }
 Value log_cosh(const Value& e) { return abs(e) + ops::softplus(-2.0 * abs(e)) - std::numbers::ln2; }
 
 Value huber(const Value& e, double delta) {
-  return where(abs(e) <= delta, 0.5 * square(e), delta * abs(e) - 0.5 * delta * delta);
+  return ops::where(abs(e) <= delta, 0.5 * square(e), delta * abs(e) - 0.5 * delta * delta);
 }
 
 // The factor is held down so that a vector of zeros stays one.
@@ -54,10 +54,10 @@ Loss LogCosh(const LossOptions& o) {
   return mean_of("log_cosh", o, [](const Value& y, const Value& p) { return log_cosh(p - y); });
 }
 
-Loss Huber(const HuberOptions& o) {
+Loss Huber(const HuberOptions& o, const Source& where) {
   if (!(o.delta > 0) || !std::isfinite(o.delta))
-    throw Error("Huber expects a finite delta above 0, received " + std::to_string(o.delta) +
-                ".\n  Keras's default is 1.");
+    throw Error(where, "Huber expects a finite delta above 0, received " + std::to_string(o.delta) +
+                           ".\n  Keras's default is 1.");
   return mean_of("huber", {o.reduction, o.name},
                  [delta = o.delta](const Value& y, const Value& p) { return huber(p - y, delta); });
 }

@@ -34,10 +34,10 @@ LossTerms in_top_k(const Value& labels, const Value& p, int k) {
   return {as_numbers(above < static_cast<double>(std::min<std::int64_t>(k, classes)))};
 }
 
-void require_k(int k, const std::string& name) {
+void require_k(int k, const std::string& name, const Source& where) {
   if (k >= 1) return;
-  throw Error(name + " expects k of at least 1, received " + std::to_string(k) +
-              ".\n  Keras's default is 5.");
+  throw Error(
+      where, name + " expects k of at least 1, received " + std::to_string(k) + ".\n  Keras's default is 5.");
 }
 
 }  // namespace
@@ -50,11 +50,11 @@ Metric Accuracy(const MetricOptions& o) {
   });
 }
 
-Metric BinaryAccuracy(const BinaryAccuracyOptions& o) {
+Metric BinaryAccuracy(const BinaryAccuracyOptions& o, const Source& where) {
   const std::string name = name_or(o.name, "binary_accuracy");
   if (!(o.threshold > 0 && o.threshold < 1))
-    throw Error(name + " expects a threshold between 0 and 1, received " + std::to_string(o.threshold) +
-                ".\n  Keras's default is 0.5.");
+    throw Error(where, name + " expects a threshold between 0 and 1, received " +
+                           std::to_string(o.threshold) + ".\n  Keras's default is 0.5.");
   return mean_of(name, [name, threshold = o.threshold](const Value& y_true, const Value& y_pred) {
     const auto [y, p] = match(y_true, y_pred, name);
     return losses::mean_along(as_numbers(ops::equal(y, ops::cast(p > threshold, y.dtype()))), -1);
@@ -76,18 +76,18 @@ Metric SparseCategoricalAccuracy(const MetricOptions& o) {
   });
 }
 
-Metric TopKCategoricalAccuracy(const TopKOptions& o) {
+Metric TopKCategoricalAccuracy(const TopKOptions& o, const Source& where) {
   const std::string name = name_or(o.name, "top_k_categorical_accuracy");
-  require_k(o.k, name);
+  require_k(o.k, name, where);
   return mean_of(name, [name, k = o.k](const Value& y_true, const Value& y_pred) {
     const auto [y, p] = match_classes(y_true, y_pred, name);
     return in_top_k(ops::argmax(y), p, k);
   });
 }
 
-Metric SparseTopKCategoricalAccuracy(const TopKOptions& o) {
+Metric SparseTopKCategoricalAccuracy(const TopKOptions& o, const Source& where) {
   const std::string name = name_or(o.name, "sparse_top_k_categorical_accuracy");
-  require_k(o.k, name);
+  require_k(o.k, name, where);
   return mean_of(name, [name, k = o.k](const Value& y_true, const Value& y_pred) {
     return in_top_k(class_labels(y_true, y_pred, name), y_pred, k);
   });

@@ -1,4 +1,4 @@
-#include "core/base/error.h"
+#include "core/base/at_line.h"
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
 #include "core/ops/gather.h"
@@ -106,9 +106,9 @@ class AreaUnderCurve final : public MetricBody {
 
 }  // namespace
 
-Metric AUC(const AUCOptions& o) {
+Metric AUC(const AUCOptions& o, const Source& where) {
   const std::string name = losses::name_or(o.name, "auc");
-  return {name, std::make_shared<AreaUnderCurve>(name, o)};
+  return at_line(where, [&]() -> Metric { return {name, std::make_shared<AreaUnderCurve>(name, o)}; });
 }
 
 }  // namespace lamina::metrics

@@ -1,4 +1,4 @@
-#include "core/base/error.h"
+#include "core/base/at_line.h"
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
 #include "core/ops/reduce.h"
@@ -73,18 +73,32 @@ class CountMetric final : public MetricBody {
   CountOptions options_;
 };
 
-Metric counting(std::vector<Cell> cells, const CountOptions& o, const char* keras_name) {
+Metric counting(std::vector<Cell> cells, const CountOptions& o, const char* keras_name, const Source& where) {
   const std::string name = losses::name_or(o.name, keras_name);
-  return {name, std::make_shared<CountMetric>(std::move(cells), name, o)};
+  return at_line(where, [&]() -> Metric {
+    return {name, std::make_shared<CountMetric>(std::move(cells), name, o)};
+  });
 }
 
 }  // namespace
 
-Metric TruePositives(const CountOptions& o) { return counting({kTruePositive}, o, "true_positives"); }
-Metric FalsePositives(const CountOptions& o) { return counting({kFalsePositive}, o, "false_positives"); }
-Metric TrueNegatives(const CountOptions& o) { return counting({kTrueNegative}, o, "true_negatives"); }
-Metric FalseNegatives(const CountOptions& o) { return counting({kFalseNegative}, o, "false_negatives"); }
-Metric Precision(const CountOptions& o) { return counting({kTruePositive, kFalsePositive}, o, "precision"); }
-Metric Recall(const CountOptions& o) { return counting({kTruePositive, kFalseNegative}, o, "recall"); }
+Metric TruePositives(const CountOptions& o, const Source& where) {
+  return counting({kTruePositive}, o, "true_positives", where);
+}
+Metric FalsePositives(const CountOptions& o, const Source& where) {
+  return counting({kFalsePositive}, o, "false_positives", where);
+}
+Metric TrueNegatives(const CountOptions& o, const Source& where) {
+  return counting({kTrueNegative}, o, "true_negatives", where);
+}
+Metric FalseNegatives(const CountOptions& o, const Source& where) {
+  return counting({kFalseNegative}, o, "false_negatives", where);
+}
+Metric Precision(const CountOptions& o, const Source& where) {
+  return counting({kTruePositive, kFalsePositive}, o, "precision", where);
+}
+Metric Recall(const CountOptions& o, const Source& where) {
+  return counting({kTruePositive, kFalseNegative}, o, "recall", where);
+}
 
 }  // namespace lamina::metrics

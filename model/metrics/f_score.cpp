@@ -1,4 +1,4 @@
-#include "core/base/error.h"
+#include "core/base/at_line.h"
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
 #include "core/ops/reduce.h"
@@ -25,9 +25,9 @@ double score(const Counts& c, double beta) {
 void require_options(const std::string& name, const FBetaOptions& o) {
   const std::string& average = o.average.value;
   if (average.empty())
-    throw Error(o.average.where, name +
-                                     " gives one number a class unless it is averaged.\n  Set .average to "
-                                     "\"macro\", \"weighted\" or \"micro\".");
+    throw Error(name +
+                " gives one number a class unless it is averaged.\n  Set .average to "
+                "\"macro\", \"weighted\" or \"micro\".");
   if (average != "macro" && average != "weighted" && average != "micro")
     throw Error(o.average.where,
                 name + " knows no average \"" + average + "\".\n  Use \"macro\", \"weighted\" or \"micro\".");
@@ -96,15 +96,14 @@ class FScore final : public MetricBody {
 
 }  // namespace
 
-Metric FBetaScore(const FBetaOptions& o) {
+Metric FBetaScore(const FBetaOptions& o, const Source& where) {
   const std::string name = losses::name_or(o.name, "fbeta_score");
-  return {name, std::make_shared<FScore>(name, o)};
+  return at_line(where, [&]() -> Metric { return {name, std::make_shared<FScore>(name, o)}; });
 }
 
-Metric F1Score(const F1Options& o) {
-  const std::string name = losses::name_or(o.name, "f1_score");
-  return {name, std::make_shared<FScore>(
-                    name, FBetaOptions{.average = o.average, .beta = 1, .threshold = o.threshold})};
+Metric F1Score(const F1Options& o, const Source& where) {
+  const Text name = losses::name_or(o.name, "f1_score");
+  return FBetaScore({.average = o.average, .beta = 1, .threshold = o.threshold, .name = name}, where);
 }
 
 }  // namespace lamina::metrics

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "core/base/error.h"
+#include "core/base/at_line.h"
 #include "core/ops/argmax.h"
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
@@ -108,34 +108,41 @@ class IntersectionOverUnion final : public MetricBody {
   std::optional<double> threshold_;
 };
 
-Metric make(const char* keras_name, const IoUOptions& o, std::optional<double> threshold = {}) {
+Metric make(const char* keras_name, const IoUOptions& o, const Source& where,
+            std::optional<double> threshold = {}) {
   const std::string name = losses::name_or(o.name, keras_name);
-  return {name, std::make_shared<IntersectionOverUnion>(name, o, threshold)};
+  return at_line(where, [&]() -> Metric {
+    return {name, std::make_shared<IntersectionOverUnion>(name, o, threshold)};
+  });
 }
 
 }  // namespace
 
-Metric IoU(const IoUOptions& o) { return make("io_u", o); }
+Metric IoU(const IoUOptions& o, const Source& where) { return make("io_u", o, where); }
 
-Metric MeanIoU(const MeanIoUOptions& o) {
-  return make("mean_io_u", {.num_classes = o.num_classes,
-                            .ignore_class = o.ignore_class,
-                            .sparse_y_true = o.sparse_y_true,
-                            .sparse_y_pred = o.sparse_y_pred,
-                            .name = o.name});
+Metric MeanIoU(const MeanIoUOptions& o, const Source& where) {
+  return make("mean_io_u",
+              {.num_classes = o.num_classes,
+               .ignore_class = o.ignore_class,
+               .sparse_y_true = o.sparse_y_true,
+               .sparse_y_pred = o.sparse_y_pred,
+               .name = o.name},
+              where);
 }
 
-Metric OneHotMeanIoU(const OneHotMeanIoUOptions& o) {
-  return make("one_hot_mean_io_u", {.num_classes = o.num_classes,
-                                    .ignore_class = o.ignore_class,
-                                    .sparse_y_true = false,
-                                    .sparse_y_pred = o.sparse_y_pred,
-                                    .name = o.name});
+Metric OneHotMeanIoU(const OneHotMeanIoUOptions& o, const Source& where) {
+  return make("one_hot_mean_io_u",
+              {.num_classes = o.num_classes,
+               .ignore_class = o.ignore_class,
+               .sparse_y_true = false,
+               .sparse_y_pred = o.sparse_y_pred,
+               .name = o.name},
+              where);
 }
 
-Metric BinaryIoU(const BinaryIoUOptions& o) {
+Metric BinaryIoU(const BinaryIoUOptions& o, const Source& where) {
   return make("binary_io_u", {.num_classes = 2, .target_class_ids = o.target_class_ids, .name = o.name},
-              o.threshold);
+              where, o.threshold);
 }
 
 }  // namespace lamina::metrics

@@ -24,14 +24,15 @@ struct BinaryAccuracyOptions {  // y == (p > threshold)
   double threshold = 0.5;
   Text name = {};
 };
-Metric BinaryAccuracy(const BinaryAccuracyOptions& options = {});
+Metric BinaryAccuracy(const BinaryAccuracyOptions& options = {}, const Source& where = Source::current());
 
 struct TopKOptions {  // fewer than k classes are predicted above the label's
   int k = 5;
   Text name = {};
 };
-Metric TopKCategoricalAccuracy(const TopKOptions& options = {});
-Metric SparseTopKCategoricalAccuracy(const TopKOptions& options = {});
+Metric TopKCategoricalAccuracy(const TopKOptions& options = {}, const Source& where = Source::current());
+Metric SparseTopKCategoricalAccuracy(const TopKOptions& options = {},
+                                     const Source& where = Source::current());
 
 // Counts of elements that are positive (p > thresholds) or not, rightly (y != 0) or not.
 struct CountOptions {
@@ -39,12 +40,14 @@ struct CountOptions {
   std::optional<int> class_id = {};  // count in this column only
   Text name = {};
 };
-Metric TruePositives(const CountOptions& options = {});
-Metric FalsePositives(const CountOptions& options = {});
-Metric TrueNegatives(const CountOptions& options = {});
-Metric FalseNegatives(const CountOptions& options = {});
-Metric Precision(const CountOptions& options = {});  // true positives / all positives
-Metric Recall(const CountOptions& options = {});     // true positives / all elements with y != 0
+Metric TruePositives(const CountOptions& options = {}, const Source& where = Source::current());
+Metric FalsePositives(const CountOptions& options = {}, const Source& where = Source::current());
+Metric TrueNegatives(const CountOptions& options = {}, const Source& where = Source::current());
+Metric FalseNegatives(const CountOptions& options = {}, const Source& where = Source::current());
+Metric Precision(const CountOptions& options = {},
+                 const Source& where = Source::current());  // true positives / all positives
+Metric Recall(const CountOptions& options = {},
+              const Source& where = Source::current());  // true positives / all elements with y != 0
 
 // The area under a curve of `num_thresholds` points. With multi_label each column has its own curve, and the
 // result is the mean of their areas.
@@ -56,7 +59,7 @@ struct AUCOptions {
   bool from_logits = false;
   Text name = {};
 };
-Metric AUC(const AUCOptions& options = {});
+Metric AUC(const AUCOptions& options = {}, const Source& where = Source::current());
 
 // (1 + beta^2) precision recall / (beta^2 precision + recall) of each class of y, p [n, classes], averaged:
 // "macro" over classes, "weighted" by their labels, "micro" over all elements together. Without a threshold
@@ -72,8 +75,8 @@ struct FBetaOptions {
   std::optional<double> threshold = {};
   Text name = {};
 };
-Metric F1Score(const F1Options& options = {});
-Metric FBetaScore(const FBetaOptions& options = {});
+Metric F1Score(const F1Options& options = {}, const Source& where = Source::current());
+Metric FBetaScore(const FBetaOptions& options = {}, const Source& where = Source::current());
 
 // Intersection over union of predicted and true regions, averaged over the target classes that occur.
 // `sparse` says that labels or predictions are numbers of classes; else their largest class is taken.
@@ -103,10 +106,10 @@ struct BinaryIoUOptions {  // positive: p >= threshold
   double threshold = 0.5;
   Text name = {};
 };
-Metric IoU(const IoUOptions& options);
-Metric MeanIoU(const MeanIoUOptions& options);
-Metric OneHotMeanIoU(const OneHotMeanIoUOptions& options);
-Metric BinaryIoU(const BinaryIoUOptions& options = {});
+Metric IoU(const IoUOptions& options, const Source& where = Source::current());
+Metric MeanIoU(const MeanIoUOptions& options, const Source& where = Source::current());
+Metric OneHotMeanIoU(const OneHotMeanIoUOptions& options, const Source& where = Source::current());
+Metric BinaryIoU(const BinaryIoUOptions& options = {}, const Source& where = Source::current());
 
 // Errors of numbers: means of the losses of the same names.
 Metric MeanSquaredError(const MetricOptions& options = {});

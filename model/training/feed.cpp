@@ -70,8 +70,15 @@ Tensor weights_of_classes(const Tensor& labels, const std::map<int, double>& cla
 
 }  // namespace
 
+void require_inputs(const Functional& functional, const Data& x) {
+  if (x.empty())
+    throw Error("the model expects " + std::to_string(functional.inputs.size()) +
+                " inputs, received none.\n  Give it a tensor for each.");
+}
+
 Feed::Feed(const Functional& functional, const TrainingSetup* setup, const Data& x, const Data& y,
            const Data& sample_weight, const std::map<int, double>& class_weight) {
+  require_inputs(functional, x);
   rows_ = x.rows();
   if (rows_ == 0) throw Error("the data has no samples.\n  Give tensors whose first axis is at least 1.");
   add_inputs(functional, x);
@@ -127,9 +134,14 @@ void Feed::add_weights(const Functional& f, const TrainingSetup& setup, const Da
   for (const auto& loss : setup.losses) with_loss.push_back(loss.has_value());
   std::vector<Tensor> tensors(f.outputs.size());
   if (!class_weight.empty()) {
-    if (f.outputs.size() != 1 || !sample_weight.empty())
+    for (const auto& [number, weight] : class_weight)
+      if (!(weight >= 0 && std::isfinite(weight)))
+        throw Error("class_weight expects finite weights of at least 0, received " + std::to_string(weight) +
+                    " for class " + std::to_string(number) + ".\n  1 is usual.");
+    if (f.outputs.size() != 1 || !sample_weight.empty() || y.empty())
       throw Error(
-          "class_weight expects a model with one output, and no sample_weight.\n  Use sample_weight for each "
+          "class_weight expects a model with one output and labels, and no sample_weight.\n  Use "
+          "sample_weight for each "
           "output.");
     tensors[0] = weights_of_classes(y[0], class_weight);
   } else if (sample_weight.size() == 1 && !sample_weight.named()) {

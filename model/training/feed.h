@@ -8,6 +8,9 @@
 
 namespace lamina {
 
+// Throws Error if there is no input at all.
+void require_inputs(const Functional& functional, const Data& x);
+
 // A model's data, checked against its inputs and outputs and ready to be written to a step's slots.
 class Feed {
  public:

@@ -1,6 +1,7 @@
 #include "model/training/setup.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace lamina {
 namespace {
@@ -65,10 +66,17 @@ TrainingSetup::TrainingSetup(const Functional& f, const CompileOptions& options,
     losses.assign(f.outputs.size(), options.loss.items[0]);
   else
     spread(f, options.loss, "loss", where, [&](std::size_t i, const Loss& loss) { losses[i] = loss; });
+  for (std::size_t i = 0; i < losses.size(); ++i)
+    if (losses[i] && !*losses[i])
+      throw Error(where, "compile: the loss of output \"" + f.output_names[i] +
+                             "\" is an empty Loss.\n  Assign a loss to it first.");
   spread(f, options.loss_weights, "loss_weights", where, [&](std::size_t i, double weight) {
     if (!losses[i])
       throw Error(where, "compile: loss_weights weighs the output \"" + f.output_names[i] +
                              "\", which has no loss.\n  Give it a loss.");
+    if (!std::isfinite(weight))
+      throw Error(where, "compile: loss_weights expects finite numbers, received " + std::to_string(weight) +
+                             " for the output \"" + f.output_names[i] + "\".\n  1 is usual.");
     loss_weights[i] = weight;
   });
   spread_metrics(f, options.metrics, where, metrics);

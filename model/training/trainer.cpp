@@ -97,12 +97,13 @@ Logs run_evaluation(Session& session, BatchSource& batches, std::optional<int> v
     program->run();
     bar.update(++step, [&] { return progress_values(session.state().read_metrics()); });
   }
+  if (step == 0) throw Error("the dataset gave no batch to evaluate.\n  Give it samples.");
   const Logs logs = session.state().read_metrics();
   bar.finish(step, progress_values(logs));
   return logs;
 }
 
-Outputs run_prediction(Session& session, BatchSource& batches, std::int64_t rows) {
+Outputs run_prediction(Session& session, BatchSource& batches, std::int64_t rows, const Source& where) {
   std::vector<Tensor> results;
   std::vector<std::byte*> next;
   batches.begin_pass(0);
@@ -120,7 +121,7 @@ Outputs run_prediction(Session& session, BatchSource& batches, std::int64_t rows
       next[i] = std::copy(values.begin(), values.end(), next[i]);
     }
   }
-  return {session.functional().output_names, std::move(results)};
+  return {session.functional().output_names, std::move(results), where};
 }
 
 Logs run_one_batch(Session& session, StepKind kind, const Feed& feed) {

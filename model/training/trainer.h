@@ -43,7 +43,7 @@ History run_training(Session& session, const TrainingLoop& loop);
 Logs run_evaluation(Session& session, BatchSource& batches, std::optional<int> verbose);
 
 // One pass of a prediction program: the outputs of all `rows` samples.
-Outputs run_prediction(Session& session, BatchSource& batches, std::int64_t rows);
+Outputs run_prediction(Session& session, BatchSource& batches, std::int64_t rows, const Source& where);
 
 // One step on all samples of the feed; the logs are of this batch alone.
 Logs run_one_batch(Session& session, StepKind kind, const Feed& feed);
