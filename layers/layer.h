@@ -61,21 +61,21 @@ class Layer {
   SymbolicTensor operator()(const std::vector<SymbolicTensor>& xs, CallOptions options = {},
                             const Source& where = Source::current()) const;
 
-  const std::string& name() const { return state_->options.name; }  // empty if the user gave none
-  std::string class_name() const { return state_->body->class_name(); }
+  const std::string& name() const { return state().options.name; }  // empty if the user gave none
+  std::string class_name() const { return body().class_name(); }
   std::string description() const;  // `Dense("department")`, or `Dense`
   const std::vector<Weight>& weights() const {
-    return state_->weights;
+    return state().weights;
   }                                         // of this layer itself; empty until it is built
   std::vector<Weight> all_weights() const;  // and of the layers inside
   std::int64_t count_params() const;        // elements of all weights
 
   // A frozen layer keeps its weights; takes effect at the next compile. Reaches the layers inside.
-  void set_trainable(bool trainable) const { state_->options.trainable = trainable; }
-  bool trainable() const { return state_->options.trainable; }
+  void set_trainable(bool trainable) const { state().options.trainable = trainable; }
+  bool trainable() const { return state().options.trainable; }
 
-  LayerBody& body() const { return *state_->body; }
-  const std::shared_ptr<LayerBody>& shared_body() const { return state_->body; }
+  LayerBody& body() const { return *state().body; }
+  const std::shared_ptr<LayerBody>& shared_body() const { return state().body; }
   const void* id() const { return state_.get(); }  // equal for copies
   bool operator==(const Layer& other) const { return state_ == other.state_; }
   explicit operator bool() const { return state_ != nullptr; }
@@ -92,6 +92,10 @@ class Layer {
   };
   SymbolicTensor call(std::vector<SymbolicTensor> xs, const CallOptions& options, const Source& where) const;
   void build_once(std::span<const TensorType> inputs) const;
+  LayerState& state() const {
+    if (!state_) throw Error("an empty Layer was asked for something.\n  Assign a layer to it first.");
+    return *state_;
+  }
 
   std::shared_ptr<LayerState> state_;
 };
