@@ -102,6 +102,11 @@ Values Layer::trace(const CallContext& context, std::span<const Value> inputs,
                             inputs);
 }
 
+void Layer::set_trainable(bool trainable) const {
+  state().options.trainable = trainable;
+  for (const Layer& inner : state_->body->inner_layers()) inner.set_trainable(trainable);
+}
+
 std::vector<Weight> Layer::all_weights() const {
   std::vector<Weight> all = weights();
   for (const Layer& inner : state_->body->inner_layers())

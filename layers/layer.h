@@ -71,7 +71,7 @@ class Layer {
   std::int64_t count_params() const;        // elements of all weights
 
   // A frozen layer keeps its weights; takes effect at the next compile. Reaches the layers inside.
-  void set_trainable(bool trainable) const { state().options.trainable = trainable; }
+  void set_trainable(bool trainable) const;
   bool trainable() const { return state().options.trainable; }
 
   LayerBody& body() const { return *state().body; }

@@ -170,6 +170,7 @@ Model::Model(const OneOrMany<SymbolicTensor>& inputs, const OneOrMany<SymbolicTe
              ModelOptions options, const Source& where) {
   const std::uint64_t seed = options.seed.value_or(next_seed());
   state_ = std::make_shared<State>(Functional(inputs, outputs, where), std::move(options), seed);
+  if (!state_->layer.trainable()) set_trainable(false);
   std::uint64_t number = 0;
   for (const WeightInModel& w : weights_of(functional())) {
     w.weight.variable()->name = w.path;
