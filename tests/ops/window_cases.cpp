@@ -30,6 +30,14 @@ OpCase conv_kernel_grad_case(const Shape& x, const Shape& dy, const Window& wind
           .tolerance = support::kShortSum};
 }
 
+OpCase depthwise_kernel_grad_case(const Shape& x, const Shape& dy, const Window& window) {
+  OpCase result = conv_kernel_grad_case(x, dy, window);
+  result.build = one([window, groups = x.back()](In in) {
+    return conv_kernel_grad(in[0], in[1], {.window = window, .groups = groups});
+  });
+  return result;
+}
+
 OpCases pool_cases(const Shape& shape, const PoolOptions& options) {
   auto build_max = one([options](In in) { return max_pool(in[0], options); });
   auto build_avg = one([options](In in) { return avg_pool(in[0], options); });
@@ -65,6 +73,15 @@ OpCases window_cases() {
       conv_case({2, 7, 3}, {3, 3, 2}, {.padding = Padding::Causal, .dilation = {2}}),
       conv_case({1, 5, 5, 4}, {3, 3, 2, 6}, {.padding = Padding::Same, .groups = 2}),
       conv_case({1, 3, 4, 3, 2}, {2, 2, 2, 2, 3}, {}),
+      // one filter a channel; few filters and a deep window; many filters: a fast row for each
+      conv_case({2, 5, 6, 20}, {3, 3, 1, 20}, {.padding = Padding::Same, .groups = 20}),
+      conv_case({2, 5, 6, 40}, {3, 3, 40, 2}, {}),
+      conv_case({3, 6, 7, 5}, {3, 3, 5, 19}, {.padding = Padding::Same}),
+      conv_input_grad_case({2, 4, 5, 20}, {3, 3, 1, 20}, {.groups = 20}),
+      conv_input_grad_case({2, 3, 4, 40}, {2, 3, 3, 40}, {}),
+      conv_kernel_grad_case({2, 5, 6, 40}, {2, 3, 5, 2}, {{.size = 3}, {.size = 2}}),
+      conv_kernel_grad_case({3, 6, 7, 5}, {3, 4, 5, 19}, {{.size = 3}, {.size = 3}}),
+      depthwise_kernel_grad_case({2, 5, 6, 20}, {2, 3, 4, 20}, {{.size = 3}, {.size = 3}}),
       conv_input_grad_case({2, 3, 4, 3}, {3, 3, 4, 3}, {.strides = {2, 2}, .padding = Padding::Same}),
       conv_input_grad_case({2, 3, 3}, {2, 4, 3}, {}),
       conv_kernel_grad_case({2, 5, 6, 3}, {2, 3, 5, 4}, {{.size = 3}, {.size = 2}}),
