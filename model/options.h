@@ -46,8 +46,7 @@ struct FitOptions {
   int epochs = 1;
   int batch_size = 32;
   std::optional<int> verbose = {};  // 0 silent, 1 a bar, 2 a line an epoch; left open: by the terminal
-  std::vector<Callback> callbacks = {};
-  double validation_split = 0;  // of the last samples, before shuffling
+  double validation_split = 0;      // of the last samples, before shuffling
   std::optional<ValidationData> validation_data = {};
   bool shuffle = true;
   std::map<int, double> class_weight = {};  // of integer labels; a class that is not named weighs 1
@@ -55,6 +54,7 @@ struct FitOptions {
   int initial_epoch = 0;
   int validation_freq = 1;
   std::optional<int> validation_batch_size = {};
+  std::vector<Callback> callbacks = {};
 };
 
 struct EvaluateOptions {
