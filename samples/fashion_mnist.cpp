@@ -44,12 +44,13 @@ static void fashion_mnist(const samples::SampleOptions& options) {
 
   auto image = Input({28, 28, 1}, {.name = "image"});
   Model model(image, options.model == "mlp" ? mlp(image) : cnn(image), {.name = options.model, .seed = 1});
+  model.summary({.batch_size = 128});
+  if (!options.plot.empty()) model.plot(options.plot, {.shapes = true});
+
   model.compile({.optimizer = "adam",
                  .loss = "sparse_categorical_crossentropy",
                  .metrics = {"accuracy"},
                  .device = options.device});
-  model.summary({.batch_size = 128});
-  if (!options.plot.empty()) model.plot(options.plot, {.shapes = true});
 
   History history = model.fit(scaled(train.images, train_count), train.labels.slice_rows(0, train_count),
                               {.epochs = options.epochs, .batch_size = 128, .validation_split = 0.1});

@@ -24,12 +24,13 @@ static void multi_input(const samples::SampleOptions& options) {
   auto output = layers::Dense(1, {.activation = "sigmoid"})(merged);
 
   Model model({input_a, input_b}, output, {.seed = 1});
+  model.summary();
+  if (!options.plot.empty()) model.plot(options.plot, {.shapes = true});
+
   model.compile({.optimizer = optim::Adam(),
                  .loss = "binary_crossentropy",
                  .metrics = {"accuracy"},
                  .device = options.device});
-  model.summary();
-  if (!options.plot.empty()) model.plot(options.plot, {.shapes = true});
 
   // Is the sum of a's row positive?
   const std::int64_t rows = options.smoke ? 256 : 8192;

@@ -20,9 +20,10 @@ static void residual(const samples::SampleOptions& options) {
   auto output = layers::Dense(1)(merged);
 
   Model model(input, output, {.seed = 1});
-  model.compile({.optimizer = "adam", .loss = "mse", .metrics = {"mae"}, .device = options.device});
   model.summary();
   if (!options.plot.empty()) model.plot(options.plot, {.shapes = true});
+
+  model.compile({.optimizer = "adam", .loss = "mse", .metrics = {"mae"}, .device = options.device});
 
   // A sum, and a bend in it
   const std::int64_t rows = options.smoke ? 256 : 8192;

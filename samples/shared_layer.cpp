@@ -22,10 +22,11 @@ static void shared_layer(const samples::SampleOptions& options) {
   auto output_b = layers::Dense(1, {.name = "output_b"})(encoded_b);
 
   Model model({input_a, input_b}, {output_a, output_b}, {.seed = 1});
-  model.compile(
-      {.optimizer = "adam", .loss = {{"output_a", "mse"}, {"output_b", "mse"}}, .device = options.device});
   model.summary();
   if (!options.plot.empty()) model.plot(options.plot, {.shapes = true});
+
+  model.compile(
+      {.optimizer = "adam", .loss = {{"output_a", "mse"}, {"output_b", "mse"}}, .device = options.device});
 
   // a's answer is the product of its first two numbers, b's their difference.
   const std::int64_t rows = options.smoke ? 256 : 8192;
