@@ -20,6 +20,8 @@ function(lamina_library)
     lamina_room(${room})
   endforeach()
   if(TARGET lamina_cpu)
+    # Integer tensors wrap around, as in NumPy.
+    set_source_files_properties(${PROJECT_SOURCE_DIR}/cpu/fused/block_functions.cpp PROPERTIES COMPILE_OPTIONS -fwrapv)
     # Its loops are the ones worth vectorising; errno would keep those with a square root from it.
     target_compile_options(lamina_cpu PRIVATE $<$<CONFIG:Release>:-O3> -fno-math-errno)
   endif()
