@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "core/runtime/variable.h"
+#include "cpu/math/flush_denormals.h"
 
 namespace lamina::cpu {
 namespace {
@@ -44,6 +45,7 @@ class CpuExecutable final : public Executable {
   const Program& program() const override { return *program_; }
 
   void run() override {
+    const FlushDenormals flush;
     for (const Step& step : steps_) {
       if (step.chunks == 1)
         (*step.run)(step.arguments, 0);

@@ -1,5 +1,6 @@
 #include "core/runtime/tensor.h"
 
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -15,6 +16,10 @@ constexpr const char* kEmpty = "this Tensor is empty.\n  Assign a tensor to it b
 
 constexpr std::size_t kAlignment = 64;  // a cache line, and the widest vector register
 
+// Large tensors lie on huge pages: what walks through them finds its addresses sooner.
+constexpr std::size_t kHugePage = std::size_t{2} << 20;
+constexpr std::int64_t kLarge = std::int64_t{8} << 20;
+
 // Of the machine. Linux promises more than it has, and ends the process that uses it.
 std::int64_t memory_of_the_machine() {
   const std::int64_t pages = ::sysconf(_SC_PHYS_PAGES), page = ::sysconf(_SC_PAGESIZE);
@@ -27,12 +32,15 @@ std::shared_ptr<std::byte> allocate_zeros(const TensorType& type) {
   std::int64_t bytes = 0;
   const bool counted = !__builtin_mul_overflow(type.shape.numel(), size_of(type.dtype), &bytes);
   const bool fits = counted && bytes <= memory_of_the_machine();
-  const std::size_t rounded = (static_cast<std::size_t>(bytes) + kAlignment) / kAlignment * kAlignment;
-  void* memory = fits ? std::aligned_alloc(kAlignment, rounded) : nullptr;
+  const std::size_t alignment = bytes >= kLarge ? kHugePage : kAlignment;
+  const std::size_t rounded = (static_cast<std::size_t>(bytes) + alignment) / alignment * alignment;
+  void* memory = fits ? std::aligned_alloc(alignment, rounded) : nullptr;
   if (!memory)
     throw Error("there is no memory for " + to_string(type) +
                 (counted ? ", which takes " + gibibytes(bytes) : std::string()) +
                 ".\n  Use smaller sizes, or a smaller batch_size.");
+  // A wish: a system without huge pages goes on with small ones.
+  if (bytes >= kLarge) ::madvise(memory, rounded, MADV_HUGEPAGE);
   std::memset(memory, 0, rounded);
   return {static_cast<std::byte*>(memory), [](std::byte* p) { std::free(p); }};
 }

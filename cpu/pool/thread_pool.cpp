@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/base/error.h"
-#include "cpu/pool/openmp.h"
+#include "cpu/math/flush_denormals.h"
 
 namespace lamina::cpu {
 namespace {
@@ -75,7 +75,7 @@ void ThreadPool::run(int chunks, Work work, const void* context) {
 }
 
 void ThreadPool::serve() {
-  const OneOpenMpThread alone;
+  const FlushDenormals flush;  // as the thread that calls run
   std::uint32_t seen = 0;
   while (true) {
     seen = await_news(seen);

@@ -32,13 +32,19 @@ class Arrays final : public BatchSource {
     if (rows <= 0) return nullptr;
     Executable*& program = rows == batch_size_ ? whole_ : rest_;
     if (!program) program = &session_.executable(kind_, feed_.types(rows));
-    feed_.write(*program,
-                std::span(order_).subspan(static_cast<std::size_t>(done_), static_cast<std::size_t>(rows)));
+    feed_.write(*program, rows_from(done_));
     done_ += rows;
+    feed_.prefetch(rows_from(done_));
     return program;
   }
 
  private:
+  // The batch that begins with the `done`-th row of the order; the last may be shorter, or empty.
+  std::span<const std::int64_t> rows_from(std::int64_t done) const {
+    const std::int64_t rows = std::min<std::int64_t>(batch_size_, feed_.rows() - done);
+    return std::span(order_).subspan(static_cast<std::size_t>(done), static_cast<std::size_t>(rows));
+  }
+
   Session& session_;
   StepKind kind_;
   Feed feed_;

@@ -174,4 +174,8 @@ void Feed::write(Executable& executable, std::span<const std::int64_t> rows) con
     gathers_[i](rows, executable.input(static_cast<int>(i)).data());
 }
 
+void Feed::prefetch(std::span<const std::int64_t> rows) const {
+  for (const data::GatherRows& gather : gathers_) gather.prefetch(rows);
+}
+
 }  // namespace lamina

@@ -25,6 +25,9 @@ class Feed {
   // Writes the chosen samples to the executable's inputs.
   void write(Executable& executable, std::span<const std::int64_t> rows) const;
 
+  // Fetches samples to be written soon into the processor's caches, while something else runs.
+  void prefetch(std::span<const std::int64_t> rows) const;
+
  private:
   void add(const Tensor& tensor, TensorType slot, std::optional<TensorType>* place);
   void add_inputs(const Functional& functional, const Data& x);
