@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "core/ir/graph.h"
+#include "layers/trainability.h"
 #include "layers/weight.h"
 
 namespace lamina {
@@ -21,14 +22,20 @@ struct TraceResults {
 // What a layer sees of the program that it is traced into.
 class CallContext {
  public:
-  CallContext(Graph& graph, bool training, TraceResults& results, Value random_key = {})
-      : graph_(graph), results_(results), random_key_(random_key), training_(training) {}
+  // Without `trainability` layers are frozen that are so now; it must outlive the context.
+  CallContext(Graph& graph, bool training, TraceResults& results, Value random_key = {},
+              const Trainability* trainability = nullptr)
+      : graph_(graph),
+        results_(results),
+        random_key_(random_key),
+        trainability_(trainability),
+        training_(training) {}
 
   Graph& graph() const { return graph_; }
   bool training() const {
     return training_;
   }  // as it holds for this layer; a frozen layer may still be called in training
-  bool trainable() const { return trainable_; }  // false if this layer, or a model around it, is frozen
+  bool trainable() const { return trainable_; }                   // false if this layer is frozen
   Value operator()(const Weight& w) const { return current(w); }  // the weight's value
 
   // The weight's value after the step. A shared layer that updates twice in one step sees, the second time,
@@ -43,12 +50,7 @@ class CallContext {
   std::uint64_t next_stream() const { return results_.streams++; }
 
   // The context of a layer inside this one.
-  CallContext inner(bool trainable, bool training) const {
-    CallContext context = *this;
-    context.trainable_ = trainable_ && trainable;
-    context.training_ = training;
-    return context;
-  }
+  CallContext inner(const Layer& layer, bool training) const;
 
  private:
   Value current(const Weight& w) const;
@@ -56,6 +58,7 @@ class CallContext {
   Graph& graph_;
   TraceResults& results_;
   Value random_key_;
+  const Trainability* trainability_;
   bool training_ = false, trainable_ = true;
 };
 

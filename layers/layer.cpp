@@ -98,8 +98,7 @@ void Layer::build_once(std::span<const TensorType> inputs) const {
 
 Values Layer::trace(const CallContext& context, std::span<const Value> inputs,
                     const CallOptions& options) const {
-  return state_->body->call(context.inner(trainable(), options.training.value_or(context.training())),
-                            inputs);
+  return state_->body->call(context.inner(*this, options.training.value_or(context.training())), inputs);
 }
 
 void Layer::set_trainable(bool trainable) const {

@@ -115,14 +115,14 @@ class Flag {
 void require_something_to_minimise(const Functional& f, const TrainingSetup& setup) {
   if (std::any_of(setup.losses.begin(), setup.losses.end(), [](const auto& l) { return l.has_value(); }))
     return;
-  for (const WeightInModel& w : weights_of(f))
+  for (const WeightInModel& w : weights_of(f, setup.trainability))
     if (w.trainable && w.weight.options().regularizer) return;
   Graph scratch;
   TraceResults traced;
   const Value key = scratch.input("random_key", {DType::Int64, {2}});
   Values inputs;
   for (const SymbolicTensor& t : f.inputs) inputs.push_back(scratch.input("x", t.type()));
-  f.trace(CallContext(scratch, true, traced, key), inputs);
+  f.trace(CallContext(scratch, true, traced, key, &setup.trainability), inputs);
   if (traced.losses.empty())
     throw Error("compile: the model has nothing to minimise.\n  Give compile a loss.");
 }
@@ -256,7 +256,7 @@ void Model::compile(CompileOptions options, const Source& where) const {
       throw Error(
           "compile was called while the model is trained.\n  Call it before or after fit, not in a "
           "callback.");
-    TrainingSetup setup(functional(), options, where);
+    TrainingSetup setup(functional(), state_->layer, options, where);
     require_something_to_minimise(functional(), setup);
     state_->session.emplace(functional(), open_device(options.device, options.threads), std::move(setup),
                             state_->seed);

@@ -145,7 +145,7 @@ bool is_training(const Program& program) { return !program.graph.updates().empty
 
 std::string count_text(const Model& model, const Program* program) {
   const std::vector<WeightInModel> weights =
-      weights_of(model.functional(), "", static_cast<Layer>(model).trainable());
+      weights_of(model.functional(), Trainability(static_cast<Layer>(model)));
   Count trainable, frozen, total;
   for (const WeightInModel& w : weights) {
     (w.trainable ? trainable : frozen).add(w.weight.type());

@@ -55,11 +55,13 @@ void spread_metrics(const Functional& f, const Metrics& given, const Source& whe
 
 }  // namespace
 
-TrainingSetup::TrainingSetup(const Functional& f, const CompileOptions& options, const Source& where)
+TrainingSetup::TrainingSetup(const Functional& f, const Layer& model, const CompileOptions& options,
+                             const Source& where)
     : optimizer(options.optimizer),
       losses(f.outputs.size()),
       loss_weights(f.outputs.size(), 1.0),
-      metrics(f.outputs.size()) {
+      metrics(f.outputs.size()),
+      trainability(model) {
   // As in Keras, one loss alone is that of every output.
   const bool one_for_all = options.loss.size() == 1 && !options.loss.named();
   if (one_for_all)

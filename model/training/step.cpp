@@ -21,7 +21,7 @@ class StepBuilder {
   void run(bool training) {
     read_batch();
     key_ = state_value(graph_, state_.random_key);
-    const CallContext context(graph_, training, traced_, key_);
+    const CallContext context(graph_, training, traced_, key_, &setup_.trainability);
     outputs_ = functional_.trace(context, inputs_);
     add_losses();
     if (training) {
@@ -71,7 +71,7 @@ class StepBuilder {
       add_to_total(setup_.loss_weights[i] == 1 ? losses_[i] : losses_[i] * setup_.loss_weights[i]);
     }
     OriginScope origin(graph_, "penalties");
-    for (const WeightInModel& w : weights_of(functional_))
+    for (const WeightInModel& w : weights_of(functional_, setup_.trainability))
       if (w.trainable && w.weight.options().regularizer)
         add_to_total(w.weight.options().regularizer(w.weight.in(graph_)));
     for (const Value& loss : traced_.losses) add_to_total(loss);
@@ -82,7 +82,7 @@ class StepBuilder {
   void update_weights() {
     std::vector<WeightInModel> trained;
     Values before;
-    for (const WeightInModel& w : weights_of(functional_))
+    for (const WeightInModel& w : weights_of(functional_, setup_.trainability))
       if (w.trainable) {
         trained.push_back(w);
         before.push_back(w.weight.in(graph_));
@@ -154,7 +154,7 @@ class StepBuilder {
   Values inputs_, labels_, weights_, outputs_, losses_;
 };
 
-Graph build_prediction(const Functional& functional, const BatchTypes& types) {
+Graph build_prediction(const Functional& functional, const TrainingSetup* setup, const BatchTypes& types) {
   Graph graph;
   TraceResults traced;
   Values inputs;
@@ -162,7 +162,8 @@ Graph build_prediction(const Functional& functional, const BatchTypes& types) {
     inputs.push_back(graph.input(functional.input_names[i], types.inputs[i]));
   // Layers called with training = true draw the same numbers each time: predictions are repeatable.
   const Value key = ops::full(graph, 0, {DType::Int64, {2}});
-  const Values outputs = functional.trace(CallContext(graph, false, traced, key), inputs);
+  const CallContext context(graph, false, traced, key, setup ? &setup->trainability : nullptr);
+  const Values outputs = functional.trace(context, inputs);
   for (std::size_t i = 0; i < outputs.size(); ++i) graph.output(functional.output_names[i], outputs[i]);
   return graph;
 }
@@ -201,7 +202,7 @@ BatchTypes expected_types(const Functional& functional, const TrainingSetup* set
 
 Graph build_step(StepKind kind, const Functional& functional, const TrainingSetup* setup,
                  TrainingState* state, const BatchTypes& types) {
-  if (kind == StepKind::Predict) return build_prediction(functional, types);
+  if (kind == StepKind::Predict) return build_prediction(functional, setup, types);
   check(setup && state, "a training step needs a compiled model");
   Graph graph;
   StepBuilder(graph, functional, *setup, *state, types).run(kind == StepKind::Train);

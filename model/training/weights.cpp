@@ -1,6 +1,5 @@
 #include "model/training/weights.h"
 
-#include <algorithm>
 #include <set>
 
 #include "model/model_body.h"
@@ -8,32 +7,44 @@
 namespace lamina {
 namespace {
 
-void collect_layer(const Layer& layer, const std::string& path, bool trainable,
-                   std::vector<WeightInModel>& found) {
-  trainable = trainable && layer.trainable();
-  if (const auto* model = dynamic_cast<const ModelBody*>(&layer.body())) {
-    for (WeightInModel& w : weights_of(model->functional(), path + "/", trainable))
-      found.push_back(std::move(w));
-    return;
+class Collector {
+ public:
+  explicit Collector(const Trainability* trainability) : trainability_(trainability) {}
+
+  void add(const Functional& functional, const std::string& prefix, bool trainable) {
+    for (const Layer& layer : functional.layers)
+      add(layer, prefix + functional.name_of(layer),
+          trainable && (!trainability_ || trainability_->of(layer)));
   }
-  for (bool want_trainable : {true, false})
-    for (const Weight& w : layer.weights())
-      if (w.options().trainable == want_trainable)
-        found.push_back({w, path + "/" + w.name(), want_trainable && trainable});
-}
+
+  std::vector<WeightInModel> found;
+
+ private:
+  void add(const Layer& layer, const std::string& path, bool trainable) {
+    if (const auto* model = dynamic_cast<const ModelBody*>(&layer.body()))
+      return add(model->functional(), path + "/", trainable);
+    for (bool want_trainable : {true, false})
+      for (const Weight& w : layer.weights())
+        if (w.options().trainable == want_trainable && seen_.insert(w.variable().get()).second)
+          found.push_back({w, path + "/" + w.name(), want_trainable && trainable});
+  }
+
+  const Trainability* trainability_;
+  std::set<const void*> seen_;
+};
 
 }  // namespace
 
-std::vector<WeightInModel> weights_of(const Functional& functional, const std::string& prefix,
-                                      bool trainable) {
-  std::vector<WeightInModel> found;
-  for (const Layer& layer : functional.layers)
-    collect_layer(layer, prefix + functional.name_of(layer), trainable, found);
-  std::set<const void*> seen;
-  std::vector<WeightInModel> once;
-  for (WeightInModel& w : found)
-    if (seen.insert(w.weight.variable().get()).second) once.push_back(std::move(w));
-  return once;
+std::vector<WeightInModel> weights_of(const Functional& functional) {
+  Collector collector(nullptr);
+  collector.add(functional, "", true);
+  return std::move(collector.found);
+}
+
+std::vector<WeightInModel> weights_of(const Functional& functional, const Trainability& trainability) {
+  Collector collector(&trainability);
+  collector.add(functional, "", trainability.of_model());
+  return std::move(collector.found);
 }
 
 }  // namespace lamina

@@ -11,11 +11,12 @@ namespace lamina {
 struct WeightInModel {
   Weight weight;
   std::string path;        // "encoder/dense_1/kernel"
-  bool trainable = false;  // it may change in training: neither it nor a layer around it is frozen
+  bool trainable = false;  // it may change in training: neither its layer nor a model around that is frozen
 };
 
 // All weights of a model, each once: layer by layer, trainable ones first within a layer, as in Keras.
-std::vector<WeightInModel> weights_of(const Functional& functional, const std::string& prefix = "",
-                                      bool trainable = true);
+// Without `trainability` as if nothing were frozen.
+std::vector<WeightInModel> weights_of(const Functional& functional);
+std::vector<WeightInModel> weights_of(const Functional& functional, const Trainability& trainability);
 
 }  // namespace lamina

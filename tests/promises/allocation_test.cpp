@@ -33,7 +33,7 @@ TEST_P(AllocationPromise, InnerLoopOfFitAllocatesNothing) {
   for (const Sample& sample : sample_models()) {
     const Functional& functional = sample.model.functional();
     Session session(functional, open_device(Device::Cpu, GetParam()),
-                    TrainingSetup(functional, sample.options, Source::current()), 1);
+                    TrainingSetup(functional, sample.model, sample.options, Source::current()), 1);
     Feed feed(functional, &session.setup(), sample.x, sample.y, {});
     const auto batches = batches_of(session, StepKind::Train, std::move(feed), 32, 1);
     const auto epoch = [&](std::uint64_t pass) {

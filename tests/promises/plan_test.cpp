@@ -18,7 +18,7 @@ using test::Sample, test::sample_models;
 struct Linked {
   explicit Linked(const Sample& sample)
       : session(sample.model.functional(), open_device(Device::Cpu, 1),
-                TrainingSetup(sample.model.functional(), sample.options, Source::current()), 1),
+                TrainingSetup(sample.model.functional(), sample.model, sample.options, Source::current()), 1),
         feed(sample.model.functional(), &session.setup(), sample.x, sample.y, {}),
         program(session.program(StepKind::Train, feed.types(32))) {}
 

@@ -52,6 +52,77 @@ TEST(FrozenLayers, TakeEffectAtTheNextCompile) {
   EXPECT_TRUE(equal(model.get_weights()[0], second));
 }
 
+TEST(FrozenLayers, TakeEffectAtTheNextCompileForOtherBatchSizesToo) {
+  auto x = Input({3});
+  auto hidden = layers::Dense(8);
+  Model model(x, layers::Dense(1)(hidden(x)), {.seed = 1});
+  model.compile({.optimizer = "sgd", .loss = "mse"});
+  hidden.set_trainable(false);
+  const Tensor before = model.get_weights()[0];
+  model.train_on_batch(kX, kY);  // the program of this batch size is made only now
+  EXPECT_FALSE(equal(model.get_weights()[0], before));
+}
+
+TEST(FrozenLayers, ThawAtTheNextCompileForOtherBatchSizesToo) {
+  auto x = Input({3});
+  auto hidden = layers::Dense(8, {.kernel_regularizer = "l2", .trainable = false});
+  Model model(x, layers::Dense(1)(hidden(x)), {.seed = 1});
+  model.compile({.optimizer = "sgd", .loss = "mse"});
+  const double penalty_free = model.test_on_batch(kX, kY)["loss"];
+  hidden.set_trainable(true);
+  const Tensor before = model.get_weights()[0];
+  EXPECT_NEAR(model.test_on_batch(kX.slice_rows(0, 25), kY.slice_rows(0, 25))["loss"] +
+                  model.test_on_batch(kX.slice_rows(25, 50), kY.slice_rows(25, 50))["loss"],
+              2 * penalty_free, 1e-6);
+  model.train_on_batch(kX, kY);
+  EXPECT_TRUE(equal(model.get_weights()[0], before));
+}
+
+// x [?, 3] -> BatchNormalization `norm` -> y [?, 1]
+Model normalized(const Layer& norm) {
+  auto x = Input({3});
+  return {x, layers::Dense(1)(norm(x)), {.seed = 1}};
+}
+
+TEST(FrozenBatchNormalization, InfersFromTheNextCompileOn) {
+  const Layer norm = layers::BatchNormalization();
+  const Model model = normalized(norm);
+  model.compile({.optimizer = "sgd", .loss = "mse"});
+  norm.set_trainable(false);
+  const Tensor mean = model.get_weights()[2];
+  model.train_on_batch(kX, kY);
+  EXPECT_FALSE(equal(model.get_weights()[2], mean)) << "it was trained when the model was compiled";
+  model.compile({.optimizer = "sgd", .loss = "mse"});
+  norm.set_trainable(true);
+  const std::vector<Tensor> before = model.get_weights();
+  model.train_on_batch(kX, kY);
+  for (std::size_t i : {0, 1, 2, 3}) EXPECT_TRUE(equal(model.get_weights()[i], before[i])) << i;
+}
+
+// As in Keras, where a layer looks at itself alone: its own weights stay, as all of a frozen model, but its
+// moving statistics follow.
+TEST(FrozenBatchNormalization, OfAFrozenModelMayBeThawed) {
+  const Layer norm = layers::BatchNormalization();
+  const Model model = normalized(norm);
+  model.set_trainable(false);
+  norm.set_trainable(true);
+  model.compile({.optimizer = "sgd", .loss = "mse"});
+  const std::vector<Tensor> before = model.get_weights();
+  model.train_on_batch(kX, kY);
+  const std::vector<Tensor> after = model.get_weights();
+  EXPECT_TRUE(equal(after[0], before[0]));
+  EXPECT_FALSE(equal(after[2], before[2]));
+}
+
+TEST(FrozenLayers, ShowInTheSummaryAtOnce) {
+  auto x = Input({3});
+  auto hidden = layers::Dense(8);
+  Model model(x, layers::Dense(1)(hidden(x)), {.seed = 1});
+  model.compile({.optimizer = "sgd", .loss = "mse"});
+  hidden.set_trainable(false);
+  EXPECT_NE(model.summary_text().find("Trainable params: 9 ("), std::string::npos) << model.summary_text();
+}
+
 TEST(FrozenModels, KeepAllTheirWeights) {
   const Model model = small_model(), fresh = small_model();
   model.set_trainable(false);
