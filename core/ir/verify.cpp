@@ -5,7 +5,7 @@ namespace lamina {
 void verify(const Graph& graph, std::string_view stage) {
   const int count = static_cast<int>(graph.nodes().size());
   auto require = [&](bool ok, std::string_view what) {
-    check(ok, std::string(stage) + ": " + std::string(what));
+    if (!ok) check(false, std::string(stage) + ": " + std::string(what));
   };
   auto exists = [&](ValueId id, int before) {
     return id.node >= 0 && id.node < before && id.output >= 0 &&

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <unordered_map>
 
 #include "core/passes/passes.h"
@@ -6,31 +7,41 @@
 namespace lamina {
 namespace {
 
-// Nodes with the same key may still differ in attributes that their text does not show, so those are compared
-// too.
-std::string key_of(const Node& node, std::span<const Value> inputs) {
-  std::string key = std::to_string(reinterpret_cast<std::uintptr_t>(node.op));
-  for (const Value& v : inputs) key += "," + std::to_string(v.id.node) + "." + std::to_string(v.id.output);
-  return key + "|" + node.attrs.text();
+std::size_t mixed(std::size_t hash, std::size_t number) {
+  return (hash ^ number) * 0x9e3779b97f4a7c15 + (hash >> 29);
+}
+
+std::size_t hash_of(const Node& node, std::span<const Value> inputs) {
+  std::size_t hash = mixed(std::hash<const void*>()(node.op), std::hash<std::string>()(node.attrs.text()));
+  for (const Value& v : inputs) {
+    hash = mixed(hash, static_cast<std::size_t>(v.id.node));
+    hash = mixed(hash, static_cast<std::size_t>(v.id.output));
+  }
+  return hash;
+}
+
+bool same(const Node& twin, const Node& node, std::span<const Value> inputs) {
+  return twin.op == node.op && std::ranges::equal(twin.inputs, inputs, {}, {}, &Value::id) &&
+         twin.attrs == node.attrs;
 }
 
 }  // namespace
 
 Graph cse(const Graph& graph) {
-  std::unordered_multimap<std::string, int> seen;
+  std::unordered_multimap<std::size_t, int> seen;  // by hash
   return rewrite(graph, [&](Graph& to, const Node& node, std::span<const Value> inputs) -> Values {
-    const std::string key = key_of(node, inputs);
-    auto [begin, end] = seen.equal_range(key);
+    const std::size_t hash = hash_of(node, inputs);
+    const auto [begin, end] = seen.equal_range(hash);
     for (auto it = begin; it != end; ++it) {
       const Node& twin = to.nodes()[static_cast<std::size_t>(it->second)];
-      if (!(twin.attrs == node.attrs)) continue;
+      if (!same(twin, node, inputs)) continue;
       Values outputs;
       for (int i = 0; i < static_cast<int>(twin.outputs.size()); ++i)
         outputs.push_back({&to, {it->second, i}});
       return outputs;
     }
     Values outputs = to.add(*node.op, inputs, node.attrs);
-    seen.emplace(key, outputs[0].id.node);
+    seen.emplace(hash, outputs[0].id.node);
     return outputs;
   });
 }

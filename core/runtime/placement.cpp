@@ -33,8 +33,12 @@ struct Buffer {
   ValueId value;
   std::int64_t bytes = 0;
   int birth = 0, death = 0;
-  int state = -1;       // lies in this state's memory
+  int last_reads = 0;  // how many of its last reader's inputs lie in it
+  std::vector<int>
+      over;        // the buffers in which its node's inputs lie that it may overwrite, one for each input
+  int state = -1;  // lies in this state's memory
   bool pinned = false;  // an input slot or a result: its memory is nobody else's
+  bool taken = false;   // another value wishes for its memory
   int lifetime = -1;
 };
 
@@ -48,6 +52,7 @@ class Placer {
 
   Placement run() {
     make_buffers();
+    find_overwrites();
     find_deaths();
     settle_updates();
     make_lifetimes();
@@ -76,9 +81,25 @@ class Placer {
     }
   }
 
+  // Each node is asked once: one that updates thousands of weights has thousands of pairs.
+  void find_overwrites() {
+    for (int n = 0; n < end(); ++n) {
+      const Node& node = graph_.nodes()[static_cast<std::size_t>(n)];
+      if (!node.op->in_place || is_view(node)) continue;
+      for (const InPlace& pair : node.op->in_place(node))
+        if (pair.input < static_cast<int>(node.inputs.size()))
+          buffer({n, pair.output})
+              .over.push_back(buffer_index(node.inputs[static_cast<std::size_t>(pair.input)]));
+    }
+  }
+
   void find_deaths() {
     for (int n = 0; n < end(); ++n)
-      for (ValueId id : graph_.nodes()[static_cast<std::size_t>(n)].inputs) buffer(id).death = n;
+      for (ValueId id : graph_.nodes()[static_cast<std::size_t>(n)].inputs) {
+        Buffer& b = buffer(id);
+        b.last_reads = b.death == n ? b.last_reads + 1 : 1;
+        b.death = n;
+      }
     for (const Graph::End& in : graph_.inputs()) pin(buffer(in.value));
     for (const Graph::End& out : graph_.outputs()) pin(buffer(out.value));
   }
@@ -109,11 +130,10 @@ class Placer {
       if (is_source(graph_.node(fresh.value))) continue;
       const ValueId old_id = graph_.state_values()[static_cast<std::size_t>(u.state)];
       const Buffer& old = buffer(old_id);
-      const Node& producer = graph_.node(fresh.value);
-      const bool free =
-          fresh.birth > checked && fresh.state < 0 && !fresh.pinned && !old.pinned &&
-          fresh.value == u.value &&
-          (old.death < fresh.birth || (old.death == fresh.birth && may_overwrite(producer, u.value, old_id)));
+      const bool free = fresh.birth > checked && fresh.state < 0 && !fresh.pinned && !old.pinned &&
+                        fresh.value == u.value &&
+                        (old.death < fresh.birth ||
+                         (old.death == fresh.birth && may_overwrite(fresh, buffer_index(old_id))));
       fresh.death = end();
       if (free)
         fresh.state = u.state;
@@ -131,18 +151,12 @@ class Placer {
       }
   }
 
-  // Each way in which the node reads that memory must be as the very tensor it overwrites.
-  bool may_overwrite(const Node& node, ValueId output, ValueId input) const {
-    if (!node.op->in_place) return false;
-    const int memory = buffer_index(input);
-    bool allowed = false;
-    for (const InPlace& pair : node.op->in_place(node)) {
-      if (pair.output != output.output || pair.input >= static_cast<int>(node.inputs.size())) continue;
-      if (buffer_index(node.inputs[static_cast<std::size_t>(pair.input)]) == memory) allowed = true;
-    }
-    for (ValueId id : node.inputs)
-      if (buffer_index(id) == memory && !same_layout(graph_.type(id), graph_.type(output))) allowed = false;
-    return allowed;
+  // For a buffer that is read for the last time where `fresh` is made. Each way in which the node reads it
+  // must be as a tensor that may be overwritten.
+  bool may_overwrite(const Buffer& fresh, int memory) const {
+    const Buffer& old = buffers_[static_cast<std::size_t>(memory)];
+    return std::count(fresh.over.begin(), fresh.over.end(), memory) == old.last_reads &&
+           same_layout(graph_.type(old.value), graph_.type(fresh.value));
   }
   static bool same_layout(const TensorType& a, const TensorType& b) {
     return size_of(a.dtype) == size_of(b.dtype) && a.shape.numel() == b.shape.numel();
@@ -159,7 +173,7 @@ class Placer {
         b.lifetime = static_cast<int>(lifetimes_.size());
         lifetimes_.push_back({.bytes = b.bytes, .first = b.birth, .last = b.death});
       }
-      wish_in_place(n, first, next);
+      for (std::size_t i = first; i < next; ++i) wish_in_place(buffers_[i]);
       if (workspaces_[static_cast<std::size_t>(n)] > 0) {
         workspace_lifetime_[static_cast<std::size_t>(n)] = static_cast<int>(lifetimes_.size());
         lifetimes_.push_back({.bytes = workspaces_[static_cast<std::size_t>(n)], .first = n, .last = n});
@@ -167,22 +181,15 @@ class Placer {
     }
   }
 
-  void wish_in_place(int n, std::size_t first, std::size_t last) {
-    const Node& node = graph_.nodes()[static_cast<std::size_t>(n)];
-    std::vector<int> taken;
-    for (std::size_t i = first; i < last; ++i) {
-      const Buffer& out = buffers_[i];
-      if (out.lifetime < 0 || out.bytes == 0) continue;
-      for (ValueId id : node.inputs) {
-        const Buffer& in = buffer(id);
-        const bool dying = in.lifetime >= 0 && in.death == n && !in.pinned && in.bytes == out.bytes;
-        if (!dying || std::count(taken.begin(), taken.end(), in.lifetime) ||
-            !may_overwrite(node, out.value, id))
-          continue;
-        lifetimes_[static_cast<std::size_t>(out.lifetime)].reuse = in.lifetime;
-        taken.push_back(in.lifetime);
-        break;
-      }
+  void wish_in_place(const Buffer& out) {
+    if (out.lifetime < 0 || out.bytes == 0) return;
+    for (int memory : out.over) {
+      Buffer& in = buffers_[static_cast<std::size_t>(memory)];
+      const bool dying = in.lifetime >= 0 && in.death == out.birth && !in.pinned && in.bytes == out.bytes;
+      if (!dying || in.taken || !may_overwrite(out, memory)) continue;
+      lifetimes_[static_cast<std::size_t>(out.lifetime)].reuse = in.lifetime;
+      in.taken = true;
+      return;
     }
   }
 
