@@ -32,7 +32,8 @@ struct CompileOptions {
   OneOrMany<Loss> loss =
       {};  // one for all outputs, one for each, or by output name; outputs that are not named have none
   OneOrMany<double> loss_weights = {};
-  Metrics metrics = {};
+  Metrics metrics = {};           // do not see sample weights and class weights
+  Metrics weighted_metrics = {};  // see them; "weighted_mae" in the logs if `metrics` has a "mae" too
   Device device = Device::Auto;
   int threads = 0;  // of the CPU; 0: one for each core
 };

@@ -28,6 +28,7 @@ class Session {
 
  private:
   void make_metrics(const BatchTypes& types);
+  void make_metric(const Metric& asked, std::size_t output, const TensorType& labels, bool weighted);
 
   const Functional& functional_;
   std::shared_ptr<const Backend> backend_;

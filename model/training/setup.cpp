@@ -35,11 +35,11 @@ void spread(const Functional& f, const OneOrMany<V>& given, const char* option, 
     assign(given.named() ? output_named(f, given.names[i], option, where) : i, given.items[i]);
 }
 
-void spread_metrics(const Functional& f, const Metrics& given, const Source& where,
+void spread_metrics(const Functional& f, const Metrics& given, const char* option, const Source& where,
                     std::vector<std::vector<Metric>>& metrics) {
   const std::size_t outputs = f.outputs.size();
   for (const auto& entry : given.by_name) {
-    auto& of_output = metrics[output_named(f, entry.name.value, "metrics", where)];
+    auto& of_output = metrics[output_named(f, entry.name.value, option, where)];
     of_output.insert(of_output.end(), entry.value.items.begin(), entry.value.items.end());
   }
   if (outputs == 1) {
@@ -47,8 +47,9 @@ void spread_metrics(const Functional& f, const Metrics& given, const Source& whe
     return;
   }
   if (!given.by_position.empty() && given.by_position.size() != outputs)
-    throw Error(where, "compile: metrics expects one entry for each of the " + std::to_string(outputs) +
-                           " outputs, received " + std::to_string(given.by_position.size()) +
+    throw Error(where, std::string("compile: ") + option + " expects one entry for each of the " +
+                           std::to_string(outputs) + " outputs, received " +
+                           std::to_string(given.by_position.size()) +
                            ".\n  Give them by name: " + quoted(f.output_names) + ".");
   for (std::size_t i = 0; i < given.by_position.size(); ++i) metrics[i].push_back(given.by_position[i]);
 }
@@ -61,6 +62,7 @@ TrainingSetup::TrainingSetup(const Functional& f, const Layer& model, const Comp
       losses(f.outputs.size()),
       loss_weights(f.outputs.size(), 1.0),
       metrics(f.outputs.size()),
+      weighted_metrics(f.outputs.size()),
       trainability(model) {
   // As in Keras, one loss alone is that of every output.
   const bool one_for_all = options.loss.size() == 1 && !options.loss.named();
@@ -81,7 +83,14 @@ TrainingSetup::TrainingSetup(const Functional& f, const Layer& model, const Comp
                              " for the output \"" + f.output_names[i] + "\".\n  1 is usual.");
     loss_weights[i] = weight;
   });
-  spread_metrics(f, options.metrics, where, metrics);
+  spread_metrics(f, options.metrics, "metrics", where, metrics);
+  spread_metrics(f, options.weighted_metrics, "weighted_metrics", where, weighted_metrics);
+  for (std::size_t i = 0; i < losses.size(); ++i)
+    if (!losses[i] && !weighted_metrics[i].empty())
+      throw Error(where,
+                  "compile: weighted_metrics names the output \"" + f.output_names[i] +
+                      "\", which has no loss and so no sample weights.\n  Give it a loss, perhaps with "
+                      "a loss_weights of 0, or move them to metrics.");
 }
 
 }  // namespace lamina

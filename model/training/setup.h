@@ -19,10 +19,12 @@ struct TrainingSetup {
   Optimizer optimizer;
   std::vector<std::optional<Loss>> losses;  // by output
   std::vector<double> loss_weights;
-  std::vector<std::vector<Metric>> metrics;
+  std::vector<std::vector<Metric>> metrics, weighted_metrics;
   Trainability trainability;
 
-  bool needs_labels(std::size_t output) const { return losses[output] || !metrics[output].empty(); }
+  bool needs_labels(std::size_t output) const {
+    return losses[output] || !metrics[output].empty() || !weighted_metrics[output].empty();
+  }
 };
 
 }  // namespace lamina

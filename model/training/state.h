@@ -14,6 +14,7 @@ struct TrackedMetric {
   std::string name;  // "loss", "department_accuracy"
   Metric metric;
   std::size_t output = 0;
+  bool weighted = false;  // by sample weights
   std::vector<VariablePtr> accumulators;
 };
 

@@ -137,8 +137,8 @@ class StepBuilder {
       about(m.output, "metrics", [&] {
         Values before;
         for (const VariablePtr& v : m.accumulators) before.push_back(state_value(graph_, v));
-        // Keras's `metrics` do not see sample weights; only weighted_metrics would.
-        const Values after = m.metric.update(before, labels_[m.output], outputs_[m.output], {});
+        const Value weights = m.weighted ? weights_[m.output] : Value{};
+        const Values after = m.metric.update(before, labels_[m.output], outputs_[m.output], weights);
         for (std::size_t i = 0; i < before.size(); ++i) graph_.update(before[i], after[i]);
         return 0;
       });

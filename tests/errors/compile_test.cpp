@@ -61,6 +61,19 @@ TEST(CompileErrors, OutputsThatAreNone) {
                  "  Its outputs are \"a\", \"b\".");
 }
 
+TEST(CompileErrors, WeightedMetricsNeedALoss) {
+  const Model m = scores();
+  const Attempt no_output = [&] { m.compile({.loss = "mse", .weighted_metrics = {{"c", {"mae"}}}}); };
+  expect_refused(no_output,
+                 "compile: weighted_metrics names \"c\", which is no output of this model.\n"
+                 "  Its outputs are \"a\", \"b\".");
+  const Attempt no_loss = [&] { m.compile({.loss = {{"a", "mse"}}, .weighted_metrics = {{"b", {"mae"}}}}); };
+  expect_refused(
+      no_loss,
+      "compile: weighted_metrics names the output \"b\", which has no loss and so no sample weights.\n"
+      "  Give it a loss, perhaps with a loss_weights of 0, or move them to metrics.");
+}
+
 TEST(CompileErrors, WrongCounts) {
   const Model m = scores();
   const Attempt losses = [&] { m.compile({.loss = {"mse", "mse", "mse"}}); };
@@ -74,6 +87,10 @@ TEST(CompileErrors, WrongCounts) {
   const Attempt metrics = [&] { m.compile({.loss = {"mse", "mse"}, .metrics = {"mae"}}); };
   expect_refused(metrics,
                  "compile: metrics expects one entry for each of the 2 outputs, received 1.\n"
+                 "  Give them by name: \"a\", \"b\".");
+  const Attempt weighted = [&] { m.compile({.loss = {"mse", "mse"}, .weighted_metrics = {"mae"}}); };
+  expect_refused(weighted,
+                 "compile: weighted_metrics expects one entry for each of the 2 outputs, received 1.\n"
                  "  Give them by name: \"a\", \"b\".");
   const Attempt twice = [&] { m.compile({.loss = {{"a", "mse"}, {"a", "mae"}}}); };
   expect_refused(twice, "the name \"a\" stands twice in one list.\n  Name each entry once.");
