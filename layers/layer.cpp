@@ -1,6 +1,8 @@
 #include "layers/layer.h"
 
-#include <regex>
+#include <algorithm>
+#include <cctype>
+#include <iterator>
 
 namespace lamina {
 namespace {
@@ -143,12 +145,20 @@ std::string describe(const SymbolicTensor& tensor) {
          to_string(tensor.call()->where) + ")";
 }
 
+// Keras's rules, there written as regular expressions: a word begins at each capital, but the first, that has
+// a small letter before or behind it.
 std::string snake_case(const std::string& class_name) {
-  std::string name = std::regex_replace(class_name, std::regex("\\W+"), "");
-  name = std::regex_replace(name, std::regex("(.)([A-Z][a-z]+)"), "$1_$2");
-  name = std::regex_replace(name, std::regex("([a-z])([A-Z])"), "$1_$2");
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto is_word = [](char c) { return c == '_' || std::isalnum(static_cast<unsigned char>(c)); };
+  std::string word, name;
+  std::ranges::copy_if(class_name, std::back_inserter(word), is_word);
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const bool begins = is_capital(word[i]) && i > 0 &&
+                        (is_small(word[i - 1]) || (i + 1 < word.size() && is_small(word[i + 1])));
+    if (begins) name += '_';
+    name += static_cast<char>(std::tolower(static_cast<unsigned char>(word[i])));
+  }
   return name;
 }
 
