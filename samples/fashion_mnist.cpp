@@ -61,5 +61,5 @@ static void fashion_mnist(const samples::SampleOptions& options) {
 
 int main(int argc, char** argv) {
   return samples::run(fashion_mnist, samples::parse(argc, argv, "Fashion-MNIST: ten kinds of clothes.",
-                                                    {.epochs = 5, .model = "cnn"}, "mlp or cnn"));
+                                                    {.epochs = 10, .model = "cnn"}, "mlp or cnn"));
 }

@@ -53,11 +53,27 @@ void part_of_tile(Kernels::Tile tile, const Block& block, int64_t rows, const Pa
   store_wanted(block, sums, rows, panel);
 }
 
+// Rows of memory that are wanted soon, called into the cache bit by bit while something else is computed.
+struct Ahead {
+  const float* next = nullptr;
+  int64_t rows = 0, stride = 0, width = 0;
+
+  void fetch(int64_t count) {
+    constexpr int64_t kLine = 64 / sizeof(float);
+    count = std::min(count, rows);
+    rows -= count;
+    for (; count > 0; --count, next += stride)
+      for (int64_t j = 0; j < width; j += kLine) __builtin_prefetch(next + j);
+  }
+};
+
 // The rows of a panel in bands of nearly equal height, none above `highest`; `tiles` is one row of the table.
-void multiply_panel(const Kernels::Tile* tiles, int64_t highest, int64_t m, Block block, const Panel& panel) {
+void multiply_panel(const Kernels::Tile* tiles, int64_t highest, int64_t m, Block block, const Panel& panel,
+                    Ahead ahead = {}) {
   const bool whole = panel.end - panel.first == panel.width;
   for (int64_t bands = (m + highest - 1) / highest; bands > 0; --bands) {
     const int64_t rows = m / bands;
+    ahead.fetch((ahead.rows + bands - 1) / bands);
     if (whole) {
       tiles[rows](block);
     } else {
@@ -89,9 +105,12 @@ void multiply_copied(const Kernels& k, const Slice& slice) {
     } else {
       k.pack_transposed(block.b, slice.b_column, block.depth, columns, width, copy);
     }
+    Ahead ahead;
+    if (slice.b_column == 1 && slice.n - j >= 2 * width)
+      ahead = {block.b + width, block.depth, block.b_depth, width};
     block.b = copy;
     block.b_depth = width;
-    multiply_panel(width == k.lanes ? k.one : k.two, k.rows, slice.m, block, {j, width, 0, columns});
+    multiply_panel(width == k.lanes ? k.one : k.two, k.rows, slice.m, block, {j, width, 0, columns}, ahead);
   }
 }
 
