@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <iterator>
+#include <ostream>
 
 namespace lamina {
 namespace {
@@ -124,6 +125,10 @@ std::int64_t Layer::count_params() const {
 
 std::string Layer::description() const {
   return name().empty() ? class_name() : class_name() + "(\"" + name() + "\")";
+}
+
+std::ostream& operator<<(std::ostream& out, const Layer& layer) {
+  return out << (layer ? layer.description() : "no layer");
 }
 
 LayerCall::~LayerCall() {

@@ -2,6 +2,7 @@
 
 #include <concepts>
 #include <initializer_list>
+#include <iosfwd>
 #include <memory>
 #include <optional>
 #include <span>
@@ -99,6 +100,8 @@ class Layer {
 
   std::shared_ptr<LayerState> state_;
 };
+
+std::ostream& operator<<(std::ostream& out, const Layer& layer);  // its description
 
 // One call of a layer: a node of the functional graph. Immutable.
 struct LayerCall {

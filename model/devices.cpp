@@ -1,23 +1,31 @@
 #include "model/devices.h"
 
+#include <ostream>
 #include <thread>
+#include <utility>
 
 #include "cpu/backend.h"
 
 namespace lamina {
 namespace {
 
+constexpr std::pair<Device, const char*> kNames[] = {
+    {Device::Auto, "auto"}, {Device::Cpu, "cpu"}, {Device::Cuda, "cuda"}, {Device::Emulated, "emulated"}};
 constexpr const char* kNoGpu = "this build of Lamina has no GPU backend";
 
 }  // namespace
 
 Device device_from_name(const Text& text) {
-  const std::string& name = text.value;
-  if (name == "auto") return Device::Auto;
-  if (name == "cpu") return Device::Cpu;
-  if (name == "cuda") return Device::Cuda;
-  if (name == "emulated") return Device::Emulated;
-  throw Error(text.where, "unknown device \"" + name + "\".\n  Use auto, cpu, cuda or emulated.");
+  for (const auto& [device, name] : kNames)
+    if (text.value == name) return device;
+  throw Error(text.where, "unknown device \"" + text.value + "\".\n  Use auto, cpu, cuda or emulated.");
+}
+
+std::ostream& operator<<(std::ostream& out, Device device) {
+  for (const auto& [known, name] : kNames)
+    if (device == known) return out << name;
+  check(false, "a device has no name");
+  return out;
 }
 
 std::vector<DeviceInfo> devices() {

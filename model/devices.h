@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iosfwd>
 #include <memory>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ enum class Device { Auto, Cpu, Cuda, Emulated };
 
 // "auto", "cpu", "cuda", "emulated". Throws Error listing them for another.
 Device device_from_name(const Text& name);
+std::ostream& operator<<(std::ostream& out, Device device);
 
 // What this process can run on: one line a device, with the reason for each that is absent.
 struct DeviceInfo {

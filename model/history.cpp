@@ -1,6 +1,7 @@
 #include "model/history.h"
 
 #include <fstream>
+#include <ostream>
 
 #include "core/base/error.h"
 #include "core/draw/curves.h"
@@ -32,6 +33,15 @@ void History::plot(const std::string& path, const Source& where) const {
   file << to_svg();
   if (!file.flush())
     throw Error(where, "cannot write " + path + ".\n  Choose a folder that exists and can be written to.");
+}
+
+std::ostream& operator<<(std::ostream& out, const History& history) {
+  for (const auto& [name, values] : history.curves()) {
+    out << name << ":";
+    for (double value : values) out << " " << value;
+    out << "\n";
+  }
+  return out;
 }
 
 }  // namespace lamina

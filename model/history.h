@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iosfwd>
 #include <map>
 #include <string>
 #include <vector>
@@ -29,5 +30,6 @@ class History {
   std::vector<int> epochs_;
   std::map<std::string, std::vector<double>> curves_;
 };
+std::ostream& operator<<(std::ostream& out, const History& history);  // a line for each curve
 
 }  // namespace lamina

@@ -1,5 +1,7 @@
 #include "model/plan.h"
 
+#include <ostream>
+
 #include "core/base/at_line.h"
 #include "model/number_text.h"
 #include "model/table.h"
@@ -29,6 +31,8 @@ std::string Plan::table() const {
   return to_text(table) + line(" Peak of the arena: ", peak()) + line(" Lower bound: ", bound()) +
          line(" State: ", state());
 }
+
+std::ostream& operator<<(std::ostream& out, const Plan& plan) { return out << plan.table(); }
 
 std::string Plan::to_svg() const { return draw::to_svg(timeline_of(*program_, "Memory plan")); }
 

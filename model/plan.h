@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iosfwd>
 #include <memory>
 #include <string>
 
@@ -38,5 +39,6 @@ class Plan {
  private:
   std::shared_ptr<const Program> program_;
 };
+std::ostream& operator<<(std::ostream& out, const Plan& plan);  // its table
 
 }  // namespace lamina

@@ -1,8 +1,8 @@
 // Trains one layer for one epoch, with a data/dataset.h of its own beside Lamina's.
+#include <lamina/fmt.h>
 #include <lamina/lamina.h>
 
 #include <cmath>
-#include <cstdio>
 #include <vector>
 
 #include "data/dataset.h"
@@ -23,6 +23,6 @@ int main() {
             {.epochs = 1, .batch_size = 16, .verbose = 0});
   const lamina::Tensor answers = model.predict(lamina::Tensor::from(x, {mine.rows, 2}));
   const float answer = answers.at<float>(0, 0);
-  std::printf("%f\n", static_cast<double>(answer));
+  fmt::print("{} of {}\n", answer, answers.type());
   return std::isfinite(answer) ? 0 : 1;
 }
