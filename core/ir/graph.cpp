@@ -55,6 +55,35 @@ Values Graph::add(const OpDef& op, std::span<const Value> inputs, Attrs attrs) {
   return results;
 }
 
+void Graph::take_origins(Graph& from) {
+  origins_ = std::move(from.origins_);
+  origin_index_ = std::move(from.origin_index_);
+  nodes_.reserve(from.nodes_.size());
+}
+
+void Graph::take_renamed(Graph& from, int node) {
+  Node& old = from.nodes_[static_cast<std::size_t>(node)];
+  const ValueId id{static_cast<int>(nodes_.size()), 0};
+  nodes_.push_back({.op = old.op,
+                    .inputs = std::move(old.inputs),
+                    .outputs = std::move(old.outputs),
+                    .attrs = std::move(old.attrs),
+                    .origin = old.origin});
+  origin_ = old.origin;
+  if (old.op == &input_op) inputs_.push_back({nodes_.back().attrs.as<SourceAttrs>().name, id});
+  if (old.op == &state_op)
+    add_state(std::move(from.states_[static_cast<std::size_t>(from.state_of(node))]), id);
+}
+
+void Graph::add_state(State state, ValueId value) {
+  const int index = static_cast<int>(states_.size());
+  check(state_index_.try_emplace(state.cell.get(), index).second, "a state is there already");
+  states_.push_back(std::move(state));
+  state_values_.push_back(value);
+  state_of_node_[value.node] = index;
+  updated_.push_back(false);
+}
+
 Value Graph::add_one(const OpDef& op, std::initializer_list<Value> inputs, Attrs attrs) {
   return add(op, std::span<const Value>(inputs.begin(), inputs.size()), std::move(attrs))[0];
 }
@@ -67,14 +96,11 @@ Value Graph::input(std::string name, TensorType type) {
 
 Value Graph::state(const State& state) {
   check(state.cell != nullptr, "a state needs a cell");
-  auto [entry, is_new] = state_index_.try_emplace(state.cell.get(), static_cast<int>(states_.size()));
-  if (is_new) {
-    states_.push_back(state);
-    state_values_.push_back(add_one(state_op, {}, SourceAttrs{state.name, state.type}).id);
-    state_of_node_[state_values_.back().node] = entry->second;
-    updated_.push_back(false);
-  }
-  return {this, state_values_[static_cast<std::size_t>(entry->second)]};
+  const auto known = state_index_.find(state.cell.get());
+  if (known != state_index_.end()) return {this, state_values_[static_cast<std::size_t>(known->second)]};
+  const Value value = add_one(state_op, {}, SourceAttrs{state.name, state.type});
+  add_state(state, value.id);
+  return value;
 }
 
 void Graph::output(std::string name, Value value) {
@@ -93,6 +119,7 @@ void Graph::update(const Value& state, Value value) {
 }
 
 void Graph::set_origin(const std::string& origin) {
+  if (!origins_.empty() && origin == current_origin()) return;
   auto [entry, is_new] = origin_index_.try_emplace(origin, static_cast<int>(origins_.size()));
   if (is_new) origins_.push_back(origin);
   origin_ = entry->second;

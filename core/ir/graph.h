@@ -67,21 +67,38 @@ class Graph {
   const std::string& origin(const Node& node) const {
     return origins_[static_cast<std::size_t>(node.origin)];
   }
-  int state_of(int node) const { return state_of_node_.at(node); }  // index of the state a state_op node reads
+  int state_of(int node) const {
+    return state_of_node_.at(node);
+  }  // index of the state a state_op node reads
   const Node& node(ValueId id) const { return nodes_[static_cast<std::size_t>(id.node)]; }
   const TensorType& type(ValueId id) const { return node(id).outputs[static_cast<std::size_t>(id.output)]; }
   Value value(ValueId id) { return {this, id}; }
 
+  // For passes, which carry most nodes over as they are: `take` moves a node of another graph, whose origins
+  // were taken before, to the end of this one, and its input's name or its state with it. `rename` gives the
+  // values of this graph for its inputs; that they have the same types is for verify() to see. Only the op
+  // and the origin stay behind.
+  void take_origins(Graph& from);
+  template <class Rename>
+  void take(Graph& from, int node, Rename rename) {
+    for (ValueId& id : from.nodes_[static_cast<std::size_t>(node)].inputs) id = rename(id);
+    take_renamed(from, node);
+  }
+
   // The origin of nodes that are added from now on.
   const std::string& current_origin() const { return origins_[static_cast<std::size_t>(origin_)]; }
   void set_origin(const std::string& origin);
+  void set_origin(int origin) { origin_ = origin; }  // index into origins
 
  private:
+  void take_renamed(Graph& from, int node);
+  void add_state(State state, ValueId value);
+
   std::vector<Node> nodes_;
   std::vector<End> inputs_;
   std::vector<State> states_;
   std::vector<ValueId> state_values_;
-  std::unordered_map<const void*, int> state_index_;   // by cell
+  std::unordered_map<const void*, int> state_index_;  // by cell
   std::unordered_map<int, int> state_of_node_;
   std::vector<bool> updated_;
   std::vector<End> outputs_;

@@ -42,6 +42,11 @@ struct OpDef {
   const ScalarFunction* scalar = nullptr;
 
   std::vector<InPlace> (*in_place)(const Node& node) = nullptr;
+
+  // Set if its data may be refused at run time: a label outside its classes, an index outside its table. No
+  // state changes before the last such node. What only reads data that another node has let pass need not set
+  // it.
+  bool may_refuse = false;
 };
 
 }  // namespace lamina

@@ -1,5 +1,7 @@
 #include "core/ir/verify.h"
 
+#include <algorithm>
+
 namespace lamina {
 
 void verify(const Graph& graph, std::string_view stage) {
@@ -11,15 +13,16 @@ void verify(const Graph& graph, std::string_view stage) {
     return id.node >= 0 && id.node < before && id.output >= 0 &&
            id.output < static_cast<int>(graph.node(id).outputs.size());
   };
-  TensorTypes types;
+  TensorTypes types;  // never shorter again, so that copies reuse the memory of earlier ones
   for (int n = 0; n < count; ++n) {
     const Node& node = graph.nodes()[static_cast<std::size_t>(n)];
-    types.clear();
-    for (ValueId id : node.inputs) {
-      require(exists(id, n), "a node uses a value that does not come before it");
-      types.push_back(graph.type(id));
+    if (is_source(node)) continue;  // its type is what it was given
+    types.resize(std::max(types.size(), node.inputs.size()));
+    for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+      require(exists(node.inputs[i], n), "a node uses a value that does not come before it");
+      types[i] = graph.type(node.inputs[i]);
     }
-    require(node.op->infer(types, node.attrs) == node.outputs,
+    require(node.op->infer(std::span(types).first(node.inputs.size()), node.attrs) == node.outputs,
             "a node's types are not what its op's rule says");
   }
   for (const Graph::End& end : graph.outputs()) require(exists(end.value, count), "an output does not exist");

@@ -56,7 +56,7 @@ std::vector<int> moved(int rank, int from, int count, int to) {
 
 }  // namespace
 
-const OpDef gather_op{.name = "gather", .infer = infer_gather, .grad = grad_gather};
+const OpDef gather_op{.name = "gather", .infer = infer_gather, .grad = grad_gather, .may_refuse = true};
 const OpDef scatter_add_op{.name = "scatter_add", .infer = infer_scatter, .grad = grad_scatter};
 
 Value gather(const Value& table, const Value& indices, int axis) {

@@ -36,11 +36,13 @@ std::unordered_map<int, std::vector<int>> find_batches(const Graph& graph) {
 
 }  // namespace
 
-Graph batch_updates(const Graph& graph) {
+Graph batch_updates(Graph graph) {
   const auto batches = find_batches(graph);
-  Rewriter rewriter(graph);
-  for (int n = 0; n < static_cast<int>(graph.nodes().size()); ++n) {
-    const Node& node = graph.nodes()[static_cast<std::size_t>(n)];
+  if (batches.empty()) return graph;
+  Rewriter rewriter(std::move(graph));
+  const std::vector<Node>& nodes = rewriter.from().nodes();
+  for (int n = 0; n < static_cast<int>(nodes.size()); ++n) {
+    const Node& node = nodes[static_cast<std::size_t>(n)];
     if (!is_small_update(node)) {
       rewriter.copy(n);
       continue;
@@ -49,13 +51,13 @@ Graph batch_updates(const Graph& graph) {
     if (batch == batches.end()) continue;  // waits for the last of its kind
     Values inputs{rewriter[node.inputs[0]]};
     for (int member : batch->second) {
-      const Values own = rewriter.inputs_of(graph.nodes()[static_cast<std::size_t>(member)]);
+      const Values own = rewriter.inputs_of(nodes[static_cast<std::size_t>(member)]);
       inputs.insert(inputs.end(), own.begin() + 1, own.end());
     }
-    rewriter.to().set_origin(graph.origin(node));
+    rewriter.to().set_origin(node.origin);
     const Values outputs = rewriter.to().add(*node.op, inputs, node.attrs);
     for (std::size_t i = 0; i < batch->second.size(); ++i)
-      rewriter.set(batch->second[i], {outputs[3 * i], outputs[3 * i + 1], outputs[3 * i + 2]});
+      rewriter.set(batch->second[i], std::span(outputs).subspan(3 * i, 3));
   }
   return rewriter.finish();
 }

@@ -27,9 +27,9 @@ bool same(const Node& twin, const Node& node, std::span<const Value> inputs) {
 
 }  // namespace
 
-Graph cse(const Graph& graph) {
+Graph cse(Graph graph) {
   std::unordered_multimap<std::size_t, int> seen;  // by hash
-  return rewrite(graph, [&](Graph& to, const Node& node, std::span<const Value> inputs) -> Values {
+  return rewrite(std::move(graph), [&](Graph& to, const Node& node, std::span<const Value> inputs) -> Values {
     const std::size_t hash = hash_of(node, inputs);
     const auto [begin, end] = seen.equal_range(hash);
     for (auto it = begin; it != end; ++it) {
@@ -40,9 +40,8 @@ Graph cse(const Graph& graph) {
         outputs.push_back({&to, {it->second, i}});
       return outputs;
     }
-    Values outputs = to.add(*node.op, inputs, node.attrs);
-    seen.emplace(hash, outputs[0].id.node);
-    return outputs;
+    seen.emplace(hash, static_cast<int>(to.nodes().size()));
+    return {};
   });
 }
 

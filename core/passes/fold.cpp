@@ -74,8 +74,8 @@ Values fold_movement(Graph& to, const Node& node, std::span<const Value> inputs)
 
 }  // namespace
 
-Graph fold(const Graph& graph) {
-  return rewrite(graph, [](Graph& to, const Node& node, std::span<const Value> inputs) -> Values {
+Graph fold(Graph graph) {
+  return rewrite(std::move(graph), [](Graph& to, const Node& node, std::span<const Value> inputs) -> Values {
     if (!node.op->scalar) return fold_movement(to, node, inputs);
     if (Values folded = fold_constants(to, node, inputs); !folded.empty()) return folded;
     if (inputs.size() == 2)

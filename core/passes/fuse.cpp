@@ -103,29 +103,30 @@ std::vector<bool> used_outside(const Graph& graph, const Grouping& grouping) {
 // Writes a group down as a fused program.
 class Assembler {
  public:
-  Assembler(const Graph& graph, const Group& group) : graph_(graph), group_(group) {
+  Assembler(const Group& group, Rewriter& rewriter) : rewriter_(rewriter), group_(group) {
     attrs.shape = group.shape;
     collect_inputs();
     for (int n : group.members) append(n);
   }
 
   ops::FusedAttrs attrs;
-  std::vector<ValueId> inputs;  // in the old graph
+  Values inputs;  // in the new graph
 
   int register_of(int node) const { return registers_.at({node, 0}); }
 
  private:
-  bool is_member(int node) const {
-    return std::binary_search(group_.members.begin(), group_.members.end(), node);
+  const Node& node(int old) const { return rewriter_.from().nodes()[static_cast<std::size_t>(old)]; }
+  bool is_member(int old) const {
+    return std::binary_search(group_.members.begin(), group_.members.end(), old);
   }
 
   void collect_inputs() {
     for (int n : group_.members)
-      for (ValueId id : graph_.nodes()[static_cast<std::size_t>(n)].inputs) {
-        if (is_member(id.node) || graph_.node(id).op == &ops::full_op) continue;
+      for (ValueId id : node(n).inputs) {
+        if (is_member(id.node) || node(id.node).op == &ops::full_op) continue;
         if (registers_.try_emplace({id.node, id.output}, static_cast<int>(inputs.size())).second) {
-          inputs.push_back(id);
-          attrs.inputs.push_back(graph_.type(id).dtype);
+          inputs.push_back(rewriter_[id]);
+          attrs.inputs.push_back(inputs.back().dtype());
         }
       }
   }
@@ -138,7 +139,7 @@ class Assembler {
   int argument(ValueId id) {
     const auto known = registers_.find({id.node, id.output});
     if (known != registers_.end()) return known->second;
-    const Node& constant = graph_.node(id);
+    const Node& constant = rewriter_.to().node(rewriter_[id].id);
     const double number = constant.attrs.as<ops::FullAttrs>().value;
     const ops::FullAttrs scalar{number, {constant.outputs[0].dtype, {}}};
     return registers_[{id.node, id.output}] = emit(
@@ -146,47 +147,45 @@ class Assembler {
   }
 
   void append(int n) {
-    const Node& node = graph_.nodes()[static_cast<std::size_t>(n)];
+    const Node& member = node(n);
     std::array<int, 3> arguments{-1, -1, -1};
-    for (std::size_t i = 0; i < node.inputs.size(); ++i) arguments[i] = argument(node.inputs[i]);
-    const int reg = emit({node.op, node.attrs, arguments, node.outputs[0].dtype});
+    for (std::size_t i = 0; i < member.inputs.size(); ++i) arguments[i] = argument(member.inputs[i]);
+    const int reg = emit({member.op, member.attrs, arguments, member.outputs[0].dtype});
     registers_[{n, 0}] = reg;
   }
 
-  const Graph& graph_;
+  Rewriter& rewriter_;
   const Group& group_;
-  std::map<std::pair<int, int>, int> registers_;
+  std::map<std::pair<int, int>, int> registers_;  // by value of the old graph
 };
 
-void emit_group(const Graph& graph, const Group& group, const std::vector<bool>& used, Rewriter& rewriter) {
-  Assembler assembler(graph, group);
+void emit_group(const Group& group, const std::vector<bool>& used, Rewriter& rewriter) {
+  Assembler assembler(group, rewriter);
   std::vector<int> results;
   for (int n : group.members)
     if (used[static_cast<std::size_t>(n)]) {
       results.push_back(n);
       assembler.attrs.outputs.push_back(assembler.register_of(n));
     }
-  Values inputs;
-  for (ValueId id : assembler.inputs) inputs.push_back(rewriter[id]);
-  const Values outputs = rewriter.to().add(ops::fused_op, inputs, std::move(assembler.attrs));
-  for (std::size_t i = 0; i < results.size(); ++i) rewriter.set(results[i], {outputs[i]});
+  const Values outputs = rewriter.to().add(ops::fused_op, assembler.inputs, std::move(assembler.attrs));
+  for (std::size_t i = 0; i < results.size(); ++i) rewriter.set(results[i], std::span(outputs).subspan(i, 1));
 }
 
 }  // namespace
 
-Graph fuse(const Graph& graph) {
+Graph fuse(Graph graph) {
   const Grouping grouping(graph);
   const std::vector<bool> used = used_outside(graph, grouping);
-  Rewriter rewriter(graph);
-  for (int n = 0; n < static_cast<int>(graph.nodes().size()); ++n) {
+  Rewriter rewriter(std::move(graph));
+  for (int n = 0; n < static_cast<int>(rewriter.from().nodes().size()); ++n) {
     if (grouping.group_of(n) < 0) {
       rewriter.copy(n);
       continue;
     }
     const Group& group = grouping.group(grouping.group_of(n));
     if (n != group.members.back()) continue;
-    rewriter.to().set_origin(graph.origin(graph.nodes()[static_cast<std::size_t>(n)]));
-    emit_group(graph, group, used, rewriter);
+    rewriter.to().set_origin(rewriter.from().nodes()[static_cast<std::size_t>(n)].origin);
+    emit_group(group, used, rewriter);
   }
   return rewriter.finish();
 }

@@ -41,15 +41,16 @@ Values fuse_relu(Graph& to, std::span<const Value> inputs, bool read_once) {
 
 }  // namespace
 
-Graph fuse_epilogues(const Graph& graph) {
+Graph fuse_epilogues(Graph graph) {
   const std::vector<int> readers = count_readers(graph);
-  return dce(rewrite(graph, [&](Graph& to, const Node& node, std::span<const Value> inputs) -> Values {
-    if (node.inputs.empty()) return {};
-    const bool read_once = readers[static_cast<std::size_t>(node.inputs[0].node)] == 1;
-    if (node.op == &ops::add_op) return fuse_bias(to, node, inputs, read_once);
-    if (node.op == &ops::relu_op) return fuse_relu(to, inputs, read_once);
-    return {};
-  }));
+  return dce(
+      rewrite(std::move(graph), [&](Graph& to, const Node& node, std::span<const Value> inputs) -> Values {
+        if (node.inputs.empty()) return {};
+        const bool read_once = readers[static_cast<std::size_t>(node.inputs[0].node)] == 1;
+        if (node.op == &ops::add_op) return fuse_bias(to, node, inputs, read_once);
+        if (node.op == &ops::relu_op) return fuse_relu(to, inputs, read_once);
+        return {};
+      }));
 }
 
 }  // namespace lamina

@@ -53,14 +53,14 @@ std::vector<int> places(const Graph& graph) {
 
 }  // namespace
 
-Graph hoist_updates(const Graph& graph) {
+Graph hoist_updates(Graph graph) {
   const std::vector<int> place = places(graph);
   std::vector<int> order(graph.nodes().size());
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
     return place[static_cast<std::size_t>(a)] < place[static_cast<std::size_t>(b)];
   });
-  Rewriter rewriter(graph);
+  Rewriter rewriter(std::move(graph));
   for (int n : order) rewriter.copy(n);
   return rewriter.finish();
 }

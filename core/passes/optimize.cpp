@@ -3,14 +3,14 @@
 
 namespace lamina {
 
-Graph optimize(const Graph& graph, const std::function<bool(const OpDef&)>& has_kernel) {
+Graph optimize(Graph graph, const std::function<bool(const OpDef&)>& has_kernel) {
   struct Pass {
     std::string_view name;
-    std::function<Graph(const Graph&)> run;
+    std::function<Graph(Graph)> run;
   };
   const Pass passes[] = {
       {"dce", dce},
-      {"decompose", [&](const Graph& g) { return decompose(g, has_kernel); }},
+      {"decompose", [&](Graph g) { return decompose(std::move(g), has_kernel); }},
       {"fold", fold},
       {"cse", cse},
       {"dce", dce},
@@ -22,12 +22,11 @@ Graph optimize(const Graph& graph, const std::function<bool(const OpDef&)>& has_
       {"copy_outputs", copy_outputs},
   };
   verify(graph, "before the passes");
-  Graph result = dce(graph);
   for (const Pass& pass : passes) {
-    result = pass.run(result);
-    verify(result, pass.name);
+    graph = pass.run(std::move(graph));
+    verify(graph, pass.name);
   }
-  return result;
+  return graph;
 }
 
 }  // namespace lamina

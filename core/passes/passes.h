@@ -7,38 +7,41 @@
 
 namespace lamina {
 
+// Passes take a graph over and give it back changed; they move what they leave as it is, so give them yours
+// (std::move) if you need it no more.
+
 // Replaces ops for which `has_kernel` says no by their decomposition, again and again until all have one.
 // Throws Error naming an op that has neither.
-Graph decompose(const Graph& graph, const std::function<bool(const OpDef&)>& has_kernel);
+Graph decompose(Graph graph, const std::function<bool(const OpDef&)>& has_kernel);
 
 // Computes what depends on constants only, and drops what does nothing: x + 0, x * 1, a reshape of a reshape,
 // a broadcast in front of an elementwise op.
-Graph fold(const Graph& graph);
+Graph fold(Graph graph);
 
 // Common subexpressions: nodes with equal op, inputs and attributes become one.
-Graph cse(const Graph& graph);
+Graph cse(Graph graph);
 
 // Dead code: drops nodes that neither an output nor an update needs.
-Graph dce(const Graph& graph);
+Graph dce(Graph graph);
 
 // Groups elementwise nodes of one shape into fused_op nodes; every elementwise node ends up in one.
-Graph fuse(const Graph& graph);
+Graph fuse(Graph graph);
 
 // Moves each weight update as early as its gradient and the weight's other readers allow, so that gradients
 // die young.
-Graph hoist_updates(const Graph& graph);
+Graph hoist_updates(Graph graph);
 
 // Updates of small weights by the same rule become one node: a launch costs more than their work.
-Graph batch_updates(const Graph& graph);
+Graph batch_updates(Graph graph);
 
 // A bias, and a relu behind it, become part of the matrix product in front of them.
-Graph fuse_epilogues(const Graph& graph);
+Graph fuse_epilogues(Graph graph);
 
 // An output that is a state's old value, while that state gets a new one, becomes a copy: outputs are read
 // after the run.
-Graph copy_outputs(const Graph& graph);
+Graph copy_outputs(Graph graph);
 
 // The list of passes every program goes through, verified after each.
-Graph optimize(const Graph& graph, const std::function<bool(const OpDef&)>& has_kernel);
+Graph optimize(Graph graph, const std::function<bool(const OpDef&)>& has_kernel);
 
 }  // namespace lamina

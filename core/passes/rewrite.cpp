@@ -1,26 +1,35 @@
 #include "core/passes/rewrite.h"
 
-#include <unordered_map>
-
 namespace lamina {
 
-Values Rewriter::inputs_of(const Node& old) const {
+Rewriter::Rewriter(Graph from) : from_(std::move(from)) {
+  int count = 0;
+  for (const Node& node : from_.nodes()) {
+    first_.push_back(count);
+    count += static_cast<int>(node.outputs.size());
+  }
+  rewritten_.resize(static_cast<std::size_t>(count));
+  to_.take_origins(from_);
+}
+
+Values Rewriter::inputs_of(const Node& old) {
   Values inputs;
+  inputs.reserve(old.inputs.size());
   for (ValueId id : old.inputs) inputs.push_back((*this)[id]);
   return inputs;
 }
 
+void Rewriter::set(int old_node, std::span<const Value> outputs) {
+  const std::size_t first = number({old_node, 0});
+  for (std::size_t i = 0; i < outputs.size(); ++i) rewritten_[first + i] = outputs[i].id;
+}
+
 void Rewriter::copy(int old_node) {
-  const Node& node = from_.nodes()[static_cast<std::size_t>(old_node)];
-  to_.set_origin(from_.origin(node));
-  if (node.op == &input_op) {
-    const std::size_t next = to_.inputs().size();
-    set(old_node, {to_.input(from_.inputs()[next].name, node.outputs[0])});
-  } else if (node.op == &state_op) {
-    set(old_node, {to_.state(from_.states()[static_cast<std::size_t>(from_.state_of(old_node))])});
-  } else {
-    set(old_node, to_.add(*node.op, inputs_of(node), node.attrs));
-  }
+  const int place = static_cast<int>(to_.nodes().size());
+  to_.take(from_, old_node, [&](ValueId id) { return rewritten_[number(id)]; });
+  const std::size_t first = number({old_node, 0});
+  for (int i = 0; i < static_cast<int>(to_.nodes().back().outputs.size()); ++i)
+    rewritten_[first + static_cast<std::size_t>(i)] = {place, i};
 }
 
 Graph Rewriter::finish(const std::function<Value(const Graph::End&)>& output) {
@@ -31,21 +40,22 @@ Graph Rewriter::finish(const std::function<Value(const Graph::End&)>& output) {
   return std::move(to_);
 }
 
-Graph rewrite(const Graph& from, const Replace& replace, const std::vector<bool>& keep) {
-  Rewriter rewriter(from);
-  for (int n = 0; n < static_cast<int>(from.nodes().size()); ++n) {
-    const Node& node = from.nodes()[static_cast<std::size_t>(n)];
+Graph rewrite(Graph from, const Replace& replace, const std::vector<bool>& keep) {
+  Rewriter rewriter(std::move(from));
+  const std::vector<Node>& nodes = rewriter.from().nodes();
+  for (int n = 0; n < static_cast<int>(nodes.size()); ++n) {
+    const Node& node = nodes[static_cast<std::size_t>(n)];
     const bool kept = keep.empty() || keep[static_cast<std::size_t>(n)] || node.op == &input_op;
     if (!kept) continue;
     Values outputs;
     if (!is_source(node) && replace) {
-      rewriter.to().set_origin(from.origin(node));
+      rewriter.to().set_origin(node.origin);
       outputs = replace(rewriter.to(), node, rewriter.inputs_of(node));
     }
     if (outputs.empty())
       rewriter.copy(n);
     else
-      rewriter.set(n, std::move(outputs));
+      rewriter.set(n, outputs);
   }
   return rewriter.finish();
 }

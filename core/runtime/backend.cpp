@@ -5,9 +5,9 @@
 
 namespace lamina {
 
-std::shared_ptr<const Program> compile(const Graph& graph, const Backend& backend) {
+std::shared_ptr<const Program> compile(Graph graph, const Backend& backend) {
   auto program = std::make_shared<Program>();
-  program->graph = optimize(graph, [&](const OpDef& op) { return backend.has_kernel(op); });
+  program->graph = optimize(std::move(graph), [&](const OpDef& op) { return backend.has_kernel(op); });
   program->lowered = backend.lower(program->graph);
   program->placement = place(program->graph, program->lowered->workspace_bytes());
   return program;

@@ -61,6 +61,6 @@ class Backend {
 };
 
 // Passes, lowering and planning. Needs no device memory; all shapes must be known.
-std::shared_ptr<const Program> compile(const Graph& graph, const Backend& backend);
+std::shared_ptr<const Program> compile(Graph graph, const Backend& backend);
 
 }  // namespace lamina

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "core/ops/cross_entropy.h"
-#include "core/ops/gather.h"
 #include "core/ops/reshape.h"
 #include "core/plan/plan_memory.h"
 
@@ -33,12 +31,11 @@ struct Buffer {
   ValueId value;
   std::int64_t bytes = 0;
   int birth = 0, death = 0;
-  int last_reads = 0;  // how many of its last reader's inputs lie in it
-  std::vector<int>
-      over;        // the buffers in which its node's inputs lie that it may overwrite, one for each input
-  int state = -1;  // lies in this state's memory
-  bool pinned = false;  // an input slot or a result: its memory is nobody else's
-  bool taken = false;   // another value wishes for its memory
+  int last_reads = 0;          // how many of its last reader's inputs lie in it
+  std::vector<int> over = {};  // the buffers it may be made in, once for each input that may be overwritten
+  int state = -1;              // lies in this state's memory
+  bool pinned = false;         // an input slot or a result: its memory is nobody else's
+  bool taken = false;          // another value wishes for its memory
   int lifetime = -1;
 };
 
@@ -109,14 +106,11 @@ class Placer {
     if (graph_.nodes()[static_cast<std::size_t>(b.value.node)].op == &input_op) b.birth = 0;
   }
 
-  // The last node that may refuse the batch: a label or an index that cannot be meant. Their gradients would
-  // refuse the same.
+  // The last node that may refuse the batch.
   int last_check() const {
-    for (int n = end(); n-- > 0;) {
-      const OpDef* op = graph_.nodes()[static_cast<std::size_t>(n)].op;
-      if (op == &ops::gather_op || op == &ops::sparse_softmax_cross_entropy_op) return n;
-    }
-    return -1;
+    int n = end() - 1;
+    while (n >= 0 && !graph_.nodes()[static_cast<std::size_t>(n)].op->may_refuse) --n;
+    return n;
   }
 
   // A new value may be made in its state's memory if it is born when the old value has been read for the last
