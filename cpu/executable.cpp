@@ -30,7 +30,7 @@ class CpuExecutable final : public Executable {
   CpuExecutable(std::shared_ptr<const Program> program, std::shared_ptr<ThreadPool> pool)
       : program_(std::move(program)),
         pool_(std::move(pool)),
-        arena_(TensorType{DType::UInt8, {program_->placement.arena_bytes + kPadding}}) {
+        arena_(TensorType{DType::UInt8, {program_->placement.arena_bytes}}) {
     bind_steps();
     bind_copies();
   }
@@ -65,8 +65,6 @@ class CpuExecutable final : public Executable {
     const std::byte* from;
     std::size_t bytes;
   };
-  static constexpr std::int64_t kPadding =
-      64;  // an arena is never empty, and kernels may read whole vectors at its end
 
   const Graph& graph() const { return program_->graph; }
 

@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <limits>
@@ -33,9 +34,11 @@ std::shared_ptr<std::byte> allocate_zeros(const TensorType& type) {
   const bool counted = !__builtin_mul_overflow(type.shape.numel(), size_of(type.dtype), &bytes);
   const bool fits = counted && bytes <= memory_of_the_machine();
   const std::size_t alignment = bytes >= kLarge ? kHugePage : kAlignment;
-  const std::size_t rounded = (static_cast<std::size_t>(bytes) + alignment) / alignment * alignment;
-  void* memory = fits ? std::aligned_alloc(alignment, rounded) : nullptr;
-  if (!memory)
+  // Whole lines, at least one: an empty tensor has an address, too.
+  const std::size_t lines = fits ? (static_cast<std::size_t>(bytes) + kAlignment - 1) / kAlignment : 0;
+  const std::size_t rounded = kAlignment * std::max<std::size_t>(1, lines);
+  void* memory = nullptr;
+  if (!fits || ::posix_memalign(&memory, alignment, rounded) != 0)
     throw Error("there is no memory for " + to_string(type) +
                 (counted ? ", which takes " + gibibytes(bytes) : std::string()) +
                 ".\n  Use smaller sizes, or a smaller batch_size.");

@@ -38,9 +38,7 @@ TEST(PlanPromise, PeakIsWhatTheRunTakes) {
     std::unique_ptr<Executable> executable;
     const test::Allocations found =
         test::count_allocations([&] { executable = linked.session.backend().link(linked.program); });
-    // A cache line more, so that an arena is never empty; and the heap hands out whole lines.
-    EXPECT_GE(static_cast<std::int64_t>(found.largest), plan.peak()) << sample.name;
-    EXPECT_LE(static_cast<std::int64_t>(found.largest), plan.peak() + 128) << sample.name;
+    EXPECT_EQ(static_cast<std::int64_t>(found.largest), plan.peak()) << sample.name;
   }
 }
 
