@@ -146,7 +146,9 @@ LayerCall::~LayerCall() {
 
 std::string describe(const SymbolicTensor& tensor) {
   if (tensor.is_traced()) return to_string(tensor.type());
-  return to_string(tensor.type()) + " from " + tensor.call()->layer.description() + " (" +
+  const Layer& maker = tensor.call()->layer;
+  return to_string(tensor.type()) + " from " +
+         (maker.name().empty() ? snake_case(maker.class_name()) : maker.description()) + " (" +
          to_string(tensor.call()->where) + ")";
 }
 

@@ -116,7 +116,7 @@ struct LayerCall {
   ~LayerCall();  // not recursive: models may be 10,000 layers deep
 };
 
-// "f32[?, 64] from concatenate (train.cpp:38)", for messages.
+// "f32[?, 64] from concatenate (train.cpp:38)", for messages; `from Dense("department")` if it has a name.
 std::string describe(const SymbolicTensor& tensor);
 
 // Keras's name for a class: "MaxPooling2D" -> "max_pooling2d".

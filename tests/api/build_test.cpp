@@ -130,7 +130,7 @@ TEST(ApiBuild, WhatIsWrongIsSaidWhereItStands) {
   } catch (const Error& e) {
     const std::string what = e.what();
     for (const char* part : {"build_test.cpp:", "Dense(\"department\") expects", "128",
-                             "received f32[?, 64] from Concatenate (build_test.cpp:"})
+                             "received f32[?, 64] from concatenate (build_test.cpp:"})
       EXPECT_NE(what.find(part), std::string::npos) << part << " in: " << what;
   }
 }

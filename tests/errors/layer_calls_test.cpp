@@ -10,10 +10,10 @@ TEST(LayerCallErrors, DenseOfWrongRankAndType) {
   const Attempt rank = [&] { layers::Dense(2)(number); };
   expect_refused(rank,
                  "Dense expects a tensor of at least rank 2, batch and features, received f32[?] from "
-                 "InputLayer (net.cpp:1).\n  Reshape it first.");
+                 "input_layer (net.cpp:1).\n  Reshape it first.");
   const Attempt type = [&] { layers::Dense(2)(words); };
   expect_refused(type,
-                 "Dense expects floating-point numbers, received i32[?, 4] from InputLayer "
+                 "Dense expects floating-point numbers, received i32[?, 4] from input_layer "
                  "(net.cpp:2).\n  Convert it with ops::cast, or use an Embedding.");
 }
 
@@ -33,7 +33,7 @@ TEST(LayerCallErrors, DenseOfUnknownFeatures) {
   const Attempt wrong = [&] { layers::Dense(8)(x); };
   expect_refused(wrong,
                  "Dense expects known sizes for its weight \"kernel\" of shape [?, 8], received f32[?, ?] "
-                 "from InputLayer (net.cpp:1).\n  Give the Input that axis's size.");
+                 "from input_layer (net.cpp:1).\n  Give the Input that axis's size.");
 }
 
 // The two inputs that merges are tried on, and how messages tell them.
@@ -80,20 +80,20 @@ TEST(LayerCallErrors, Images) {
   const Attempt rank = [&] { layers::Conv2D(8, 3)(flat); };
   expect_refused(rank,
                  "Conv2D expects images of rank 4, [batch, height, width, channels], received f32[?, 784] "
-                 "from InputLayer (net.cpp:1).\n  Reshape it first; grey images have 1 channel.");
+                 "from input_layer (net.cpp:1).\n  Reshape it first; grey images have 1 channel.");
   const Attempt kernel = [&] { layers::Conv2D(8, 3)(small); };
   expect_refused(kernel,
                  "Conv2D expects images of at least 3x3 under its window, received f32[?, 2, 2, 3] from "
-                 "InputLayer (net.cpp:2).\n  Use padding = \"same\", a smaller window, or larger images.");
+                 "input_layer (net.cpp:2).\n  Use padding = \"same\", a smaller window, or larger images.");
   const Attempt pool = [&] { layers::MaxPooling2D(3)(small); };
   expect_refused(pool,
                  "MaxPooling2D expects images of at least 3x3 under its window, received f32[?, 2, 2, 3] "
-                 "from InputLayer (net.cpp:2).\n  Use padding = \"same\", a smaller window, or larger "
+                 "from input_layer (net.cpp:2).\n  Use padding = \"same\", a smaller window, or larger "
                  "images.");
   const Attempt groups = [&] { layers::Conv2D(4, 1, {.groups = 2})(small); };
   expect_refused(groups,
                  "Conv2D expects channels that divide into its 2 groups, received f32[?, 2, 2, 3] from "
-                 "InputLayer (net.cpp:2).\n  Use a number of groups that divides the channels.");
+                 "input_layer (net.cpp:2).\n  Use a number of groups that divides the channels.");
 }
 
 TEST(LayerCallErrors, SharedConv2DOnOtherChannels) {
@@ -102,13 +102,13 @@ TEST(LayerCallErrors, SharedConv2DOnOtherChannels) {
   shared(grey);
   const Attempt wrong = [&] { shared(rgb); };
   expect_refused(wrong,
-                 "Conv2D expects images of 1 channels, received f32[?, 8, 8, 3] from InputLayer "
+                 "Conv2D expects images of 1 channels, received f32[?, 8, 8, 3] from input_layer "
                  "(net.cpp:2).\n  Call it on such images, or build a new Conv2D for these.");
 }
 
 TEST(LayerCallErrors, Shapes) {
   auto x = Input({4, 6}, {}, Source("net.cpp", 1));
-  const std::string received = "received f32[?, 4, 6] from InputLayer (net.cpp:1).\n";
+  const std::string received = "received f32[?, 4, 6] from input_layer (net.cpp:1).\n";
   const Attempt count = [&] { layers::Reshape({5, 5})(x); };
   expect_refused(count, "Reshape expects samples that fit into its target_shape [5, 5], " + received +
                             "  A sample of it has 24 elements; give a shape of as many.");
@@ -123,8 +123,8 @@ TEST(LayerCallErrors, Shapes) {
                               "  Use an axis from 1 to 2.");
   const Attempt two = [&] { layers::Flatten()({x, x}); };
   expect_refused(two,
-                 "Flatten expects one tensor, received f32[?, 4, 6] from InputLayer (net.cpp:1) and "
-                 "f32[?, 4, 6] from InputLayer (net.cpp:1).\n  Concatenate them first, or call it on each.");
+                 "Flatten expects one tensor, received f32[?, 4, 6] from input_layer (net.cpp:1) and "
+                 "f32[?, 4, 6] from input_layer (net.cpp:1).\n  Concatenate them first, or call it on each.");
 }
 
 TEST(LayerCallErrors, NoTensor) {
@@ -197,8 +197,8 @@ TEST(LayerCallErrors, Ops) {
   auto x = Input({4, 6}, {}, Source("net.cpp", 1));
   const Attempt product = [&] { ops::matmul(x, x); };
   expect_refused(product,
-                 "Matmul expects inner sizes to agree, here 6 and 4, received f32[?, 4, 6] from InputLayer "
-                 "(net.cpp:1) and f32[?, 4, 6] from InputLayer (net.cpp:1).\n  Transpose or reshape one of "
+                 "Matmul expects inner sizes to agree, here 6 and 4, received f32[?, 4, 6] from input_layer "
+                 "(net.cpp:1) and f32[?, 4, 6] from input_layer (net.cpp:1).\n  Transpose or reshape one of "
                  "them.");
   const Attempt axis = [&] { ops::mean(x, {.axes = {3}}); };
   expect_refused(axis, "Mean: axis 3 does not exist in a tensor of rank 3.\n  Use an axis from -3 to 2.");

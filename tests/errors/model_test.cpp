@@ -38,7 +38,7 @@ TEST(ModelErrors, Ends) {
                  "  Use Inputs and results of layers.");
   const Attempt twice = [&] { Model({x, x}, y); };
   expect_refused(twice,
-                 "Model expects different inputs, received f32[?, 4] from InputLayer (net.cpp:1) twice.\n"
+                 "Model expects different inputs, received f32[?, 4] from input_layer (net.cpp:1) twice.\n"
                  "  Name each input once.");
   const Attempt names = [&] { Model({{"left", x}, {"left", y}}, y); };
   expect_refused(names, "the name \"left\" stands twice in one list.\n  Name each entry once.");
@@ -69,12 +69,12 @@ TEST(ModelErrors, CalledLikeALayer) {
   auto x = Input({4}, {}, Source("net.cpp", 1));
   const Attempt one = [&] { model(x); };
   expect_refused(one,
-                 "Functional(\"pair\") expects f32[?, 4] and f32[?, 6], received f32[?, 4] from InputLayer "
+                 "Functional(\"pair\") expects f32[?, 4] and f32[?, 6], received f32[?, 4] from input_layer "
                  "(net.cpp:1).\n  Call it on tensors like the model's inputs.");
   const Attempt shapes = [&] { model(std::vector{x, x}); };
   expect_refused(shapes,
-                 "Functional(\"pair\") expects f32[?, 4] and f32[?, 6], received f32[?, 4] from InputLayer "
-                 "(net.cpp:1) and f32[?, 4] from InputLayer (net.cpp:1).\n"
+                 "Functional(\"pair\") expects f32[?, 4] and f32[?, 6], received f32[?, 4] from input_layer "
+                 "(net.cpp:1) and f32[?, 4] from input_layer (net.cpp:1).\n"
                  "  Call it on tensors like the model's inputs.");
 }
 
@@ -173,7 +173,7 @@ TEST(SequentialErrors, OtherShapes) {
   const Attempt layer = [&] { net.add(layers::Conv2D(2, 3)); };
   expect_refused(layer,
                  "Conv2D expects images of rank 4, [batch, height, width, channels], received f32[?, 2] from "
-                 "Dense (model_test.cpp:$LINE).\n  Reshape it first; grey images have 1 channel.");
+                 "dense (model_test.cpp:$LINE).\n  Reshape it first; grey images have 1 channel.");
 }
 
 }  // namespace

@@ -58,13 +58,13 @@ TEST(ActivationLayers, Errors) {
   expect_error(
       batch,
       "activation_layer_test.cpp:$LINE: Softmax expects a tensor that has axis 0 behind the batch axis, "
-      "received f32[?, 3] from InputLayer (activation_layer_test.cpp:$LINE).\n"
+      "received f32[?, 3] from input_layer (activation_layer_test.cpp:$LINE).\n"
       "  Use an axis from 1 to 1.");
   const Attempt integers = [] { layers::ReLU()(Input({3}, {.dtype = DType::Int32})); };
   expect_error(
       integers,
       "activation_layer_test.cpp:$LINE: ReLU expects floating-point numbers, received i32[?, 3] from "
-      "InputLayer (activation_layer_test.cpp:$LINE).\n  Convert it with ops::cast.");
+      "input_layer (activation_layer_test.cpp:$LINE).\n  Convert it with ops::cast.");
 }
 
 }  // namespace

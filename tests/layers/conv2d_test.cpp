@@ -111,30 +111,30 @@ TEST(Conv2D, WrongInputsNameTheCall) {
   expect_error(
       rank,
       "conv2d_test.cpp:$LINE: Conv2D(\"stem\") expects images of rank 4, [batch, height, width, channels], "
-      "received f32[?, 28, 28] from InputLayer (conv2d_test.cpp:$LINE).\n"
+      "received f32[?, 28, 28] from input_layer (conv2d_test.cpp:$LINE).\n"
       "  Reshape it first; grey images have 1 channel.");
   const Attempt small = [] { layers::Conv2D(4, 5)(Input({4, 9, 1})); };
   expect_error(small,
                "conv2d_test.cpp:$LINE: Conv2D expects images of at least 5x5 under its window, received "
-               "f32[?, 4, 9, 1] from InputLayer (conv2d_test.cpp:$LINE).\n"
+               "f32[?, 4, 9, 1] from input_layer (conv2d_test.cpp:$LINE).\n"
                "  Use padding = \"same\", a smaller window, or larger images.");
   const Layer layer = built(layers::Conv2D(4, 3), {8, 8, 2});
   const Attempt channels = [&] { layer(Input({8, 8, 3})); };
   expect_error(
       channels,
-      "conv2d_test.cpp:$LINE: Conv2D expects images of 2 channels, received f32[?, 8, 8, 3] from InputLayer "
+      "conv2d_test.cpp:$LINE: Conv2D expects images of 2 channels, received f32[?, 8, 8, 3] from input_layer "
       "(conv2d_test.cpp:$LINE).\n  Call it on such images, or build a new Conv2D for these.");
   const Attempt unknown = [] { layers::Conv2D(4, 3)(Input({8, 8, kUnknown})); };
   expect_error(
       unknown,
       "conv2d_test.cpp:$LINE: Conv2D expects known sizes for its weight \"kernel\" of shape [3, 3, ?, 4], "
-      "received f32[?, 8, 8, ?] from InputLayer (conv2d_test.cpp:$LINE).\n"
+      "received f32[?, 8, 8, ?] from input_layer (conv2d_test.cpp:$LINE).\n"
       "  Give the Input that axis's size.");
   const Attempt integers = [] { layers::Conv2D(4, 3)(Input({8, 8, 1}, {.dtype = DType::UInt8})); };
-  expect_error(
-      integers,
-      "conv2d_test.cpp:$LINE: Conv2D expects floating-point numbers, received u8[?, 8, 8, 1] from InputLayer "
-      "(conv2d_test.cpp:$LINE).\n  Convert it with ops::cast.");
+  expect_error(integers,
+               "conv2d_test.cpp:$LINE: Conv2D expects floating-point numbers, received u8[?, 8, 8, 1] from "
+               "input_layer "
+               "(conv2d_test.cpp:$LINE).\n  Convert it with ops::cast.");
 }
 
 }  // namespace

@@ -132,8 +132,8 @@ TEST(CustomLayer, TensorsOfOtherPlacesAreRefused) {
                "  Compute it from the call's arguments.");
   const Attempt two = [] { layers::custom(Linear{.units = 4})({Input({3}), Input({3})}); };
   expect_error(two,
-               "custom_test.cpp:$LINE: Linear expects one tensor, received f32[?, 3] from InputLayer "
-               "(custom_test.cpp:$LINE) and f32[?, 3] from InputLayer (custom_test.cpp:$LINE).\n"
+               "custom_test.cpp:$LINE: Linear expects one tensor, received f32[?, 3] from input_layer "
+               "(custom_test.cpp:$LINE) and f32[?, 3] from input_layer (custom_test.cpp:$LINE).\n"
                "  Let its call take const std::vector<SymbolicTensor>& for several.");
 }
 

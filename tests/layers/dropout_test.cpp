@@ -103,7 +103,7 @@ TEST(Dropout, Errors) {
   expect_error(
       noise,
       "dropout_test.cpp:$LINE: Dropout expects a tensor that its noise_shape [?, 2] can be broadcast to, "
-      "received f32[?, 3] from InputLayer (dropout_test.cpp:$LINE).\n"
+      "received f32[?, 3] from input_layer (dropout_test.cpp:$LINE).\n"
       "  Give noise_shape the input's rank, with 1 or kUnknown where sizes differ.");
 }
 

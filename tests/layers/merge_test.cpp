@@ -75,14 +75,14 @@ TEST(Merge, Errors) {
   expect_error(
       shapes,
       "merge_test.cpp:$LINE: Add expects tensors whose shapes can be broadcast together, received f32[?, 3] "
-      "from InputLayer (merge_test.cpp:$LINE) and f32[?, 4] from InputLayer (merge_test.cpp:$LINE).\n"
+      "from input_layer (merge_test.cpp:$LINE) and f32[?, 4] from input_layer (merge_test.cpp:$LINE).\n"
       "  Make each pair of sizes equal, or one of them 1.");
   const Attempt dot = [] { layers::dot({Input({3}), Input({4})}, {.axes = 1}); };
   expect_error(
       dot,
       "merge_test.cpp:$LINE: Dot expects equal sizes on axis 1 of the first and axis 1 of the second, and "
       "one "
-      "batch size, received f32[?, 3] from InputLayer (merge_test.cpp:$LINE) and f32[?, 4] from InputLayer "
+      "batch size, received f32[?, 3] from input_layer (merge_test.cpp:$LINE) and f32[?, 4] from input_layer "
       "(merge_test.cpp:$LINE).\n  Choose other axes, or reshape one of them.");
   const Attempt axes = [] { layers::Dot({.axes = {1, 2, 3}}); };
   expect_error(

@@ -94,7 +94,7 @@ TEST(BatchNormalization, Errors) {
   expect_error(
       axis,
       "normalization_test.cpp:$LINE: BatchNormalization expects a tensor that has axis 3 behind the batch "
-      "axis, received f32[?, 8, 4] from InputLayer (normalization_test.cpp:$LINE).\n"
+      "axis, received f32[?, 8, 4] from input_layer (normalization_test.cpp:$LINE).\n"
       "  Use an axis from 1 to 2.");
   const Layer layer = layers::BatchNormalization();
   layer(Input({3}));
@@ -102,7 +102,7 @@ TEST(BatchNormalization, Errors) {
   expect_error(
       channels,
       "normalization_test.cpp:$LINE: BatchNormalization expects axis -1 to be 3, received f32[?, 4] from "
-      "InputLayer (normalization_test.cpp:$LINE).\n"
+      "input_layer (normalization_test.cpp:$LINE).\n"
       "  Call it on a tensor with 3 channels, or build a new BatchNormalization for this one.");
 }
 
@@ -135,14 +135,14 @@ TEST(LayerNormalization, Errors) {
   expect_error(
       twice,
       "normalization_test.cpp:$LINE: LayerNormalization expects a tensor in which its axes are different "
-      "ones, received f32[?, 8] from InputLayer (normalization_test.cpp:$LINE).\n  Name each axis once.");
+      "ones, received f32[?, 8] from input_layer (normalization_test.cpp:$LINE).\n  Name each axis once.");
   const Layer layer = layers::LayerNormalization();
   layer(Input({3}));
   const Attempt sizes = [&] { layer(Input({4})); };
   expect_error(
       sizes,
       "normalization_test.cpp:$LINE: LayerNormalization expects sizes [3] on the axes it normalises, "
-      "received f32[?, 4] from InputLayer (normalization_test.cpp:$LINE).\n"
+      "received f32[?, 4] from input_layer (normalization_test.cpp:$LINE).\n"
       "  Call it on such a tensor, or build a new LayerNormalization for this one.");
 }
 

@@ -152,13 +152,13 @@ TEST(SymbolicOps, Errors) {
   expect_error(
       shapes,
       "ops_test.cpp:$LINE: Add expects tensors whose shapes can be broadcast together, received f32[?, 3] "
-      "from InputLayer (ops_test.cpp:21) and f32[?, 4] from InputLayer (ops_test.cpp:21).\n"
+      "from input_layer (ops_test.cpp:21) and f32[?, 4] from input_layer (ops_test.cpp:21).\n"
       "  Make each pair of sizes equal, or one of them 1.");
   const Attempt product = [] { ops::matmul(floats({2, 3}), floats({4, 5})); };
   expect_error(
       product,
       "ops_test.cpp:$LINE: Matmul expects inner sizes to agree, here 3 and 4, received f32[?, 2, 3] from "
-      "InputLayer (ops_test.cpp:21) and f32[?, 4, 5] from InputLayer (ops_test.cpp:21).\n"
+      "input_layer (ops_test.cpp:21) and f32[?, 4, 5] from input_layer (ops_test.cpp:21).\n"
       "  Transpose or reshape one of them.");
   const Attempt empty = [] { SymbolicTensor() * 2; };
   expect_error(empty,

@@ -78,13 +78,13 @@ TEST(Pooling, Errors) {
   expect_error(
       small,
       "pooling_test.cpp:$LINE: MaxPooling2D expects images of at least 3x3 under its window, received "
-      "f32[?, 2, 2, 1] from InputLayer (pooling_test.cpp:$LINE).\n"
+      "f32[?, 2, 2, 1] from input_layer (pooling_test.cpp:$LINE).\n"
       "  Use padding = \"same\", a smaller window, or larger images.");
   const Attempt two = [] { layers::GlobalMaxPooling2D()({Input({2, 2, 1}), Input({2, 2, 1})}); };
   expect_error(
       two,
       "pooling_test.cpp:$LINE: GlobalMaxPooling2D expects one tensor, received f32[?, 2, 2, 1] from "
-      "InputLayer (pooling_test.cpp:$LINE) and f32[?, 2, 2, 1] from InputLayer (pooling_test.cpp:$LINE).\n"
+      "input_layer (pooling_test.cpp:$LINE) and f32[?, 2, 2, 1] from input_layer (pooling_test.cpp:$LINE).\n"
       "  Concatenate them first, or call it on each.");
 }
 

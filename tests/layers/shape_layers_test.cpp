@@ -47,7 +47,7 @@ TEST(ShapeLayers, Errors) {
   expect_error(
       size,
       "shape_layers_test.cpp:$LINE: Reshape(\"grid\") expects samples that fit into its target_shape [3, 3], "
-      "received f32[?, 10] from InputLayer (shape_layers_test.cpp:$LINE).\n"
+      "received f32[?, 10] from input_layer (shape_layers_test.cpp:$LINE).\n"
       "  A sample of it has 10 elements; give a shape of as many.");
   const Attempt open = [] { layers::Reshape({-1, 2, -1}); };
   expect_error(
@@ -62,7 +62,7 @@ TEST(ShapeLayers, Errors) {
   expect_error(
       rank,
       "shape_layers_test.cpp:$LINE: Permute expects a tensor of rank 3, the batch and its dims, received "
-      "f32[?, 3] from InputLayer (shape_layers_test.cpp:$LINE).\n  Name each axis of a sample once.");
+      "f32[?, 3] from input_layer (shape_layers_test.cpp:$LINE).\n  Name each axis of a sample once.");
 }
 
 }  // namespace
