@@ -35,10 +35,10 @@ void copy_values(const Tensor& from, Tensor& to) {
 }  // namespace
 
 struct Model::State {
-  State(Functional graph, ModelOptions options, std::uint64_t model_seed)
-      : body(std::make_shared<ModelBody>(std::move(graph))),
+  State(Functional graph, ModelOptions options, std::uint64_t model_seed, const std::string& class_name)
+      : body(std::make_shared<ModelBody>(std::move(graph), class_name)),
         layer(body, {.name = options.name, .trainable = options.trainable}),
-        name(options.name.empty() ? "functional" : options.name),
+        name(options.name.empty() ? snake_case(class_name) : options.name),
         seed(model_seed) {}
 
   const Functional& functional() const { return body->functional(); }
@@ -167,9 +167,13 @@ Data part(const Data& data, std::int64_t begin, std::int64_t end) {
 }  // namespace
 
 Model::Model(const OneOrMany<SymbolicTensor>& inputs, const OneOrMany<SymbolicTensor>& outputs,
-             ModelOptions options, const Source& where) {
+             ModelOptions options, const Source& where)
+    : Model(inputs, outputs, std::move(options), where, "Functional") {}
+
+Model::Model(const OneOrMany<SymbolicTensor>& inputs, const OneOrMany<SymbolicTensor>& outputs,
+             ModelOptions options, const Source& where, const std::string& class_name) {
   const std::uint64_t seed = options.seed.value_or(next_seed());
-  state_ = std::make_shared<State>(Functional(inputs, outputs, where), std::move(options), seed);
+  state_ = std::make_shared<State>(Functional(inputs, outputs, where), std::move(options), seed, class_name);
   if (!state_->layer.trainable()) set_trainable(false);
   std::uint64_t number = 0;
   for (const WeightInModel& w : weights_of(functional())) {

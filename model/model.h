@@ -128,7 +128,10 @@ class Model {
   const Functional& functional() const;
 
  private:
+  friend class Sequential;
   struct State;
+  Model(const OneOrMany<SymbolicTensor>& inputs, const OneOrMany<SymbolicTensor>& outputs,
+        ModelOptions options, const Source& where, const std::string& class_name);
   History train_with(BatchSource& train, BatchSource* validation, const FitOptions& options) const;
   std::shared_ptr<const Program> planned_program(const PlanOptions& options) const;
 

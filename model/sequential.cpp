@@ -31,8 +31,8 @@ void Sequential::make_model(const Source& where) const {
       Input(*state_->options.input_shape, {.dtype = state_->options.input_dtype}, where);
   SymbolicTensor x = input;
   for (const Layer& layer : state_->layers) x = layer(x, {}, where);
-  state_->model.emplace(input, x, ModelOptions{.name = state_->options.name, .seed = state_->options.seed},
-                        where);
+  state_->model =
+      Model(input, x, {.name = state_->options.name, .seed = state_->options.seed}, where, "Sequential");
   if (state_->compiled) state_->model->compile(*state_->compiled, where);
 }
 

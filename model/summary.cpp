@@ -86,7 +86,7 @@ class LayerTable {
       const bool trained = trainable && layer.trainable();
       add_row(indent + (indent.empty() ? "" : "└ ") + f.name_of(layer), layer, own, names, trained);
       if (const Functional* nested = inside(layer); nested && options_.expand_nested)
-        add_layers(*nested, indent + "   ", trained, true);
+        add_layers(*nested, indent + "   ", trained, layer.class_name() != "Sequential");
     }
   }
 

@@ -133,6 +133,27 @@ TEST(Sequential, SummaryWithAndWithoutShapes) {
       << text;
 }
 
+// As in Keras, where the inner layers stand without an InputLayer.
+TEST(Sequential, IsCalledSoInsideAModel) {
+  auto x = Input({2});
+  const Model model(x, layers::Dense(2)(two_layers()(x)));
+  const std::string text = model.summary_text({.expand_nested = true});
+  EXPECT_NE(text.find("│ sequential (Sequential) "), std::string::npos) << text;
+  EXPECT_NE(text.find("│    └ dense (Dense) "), std::string::npos) << text;
+  EXPECT_EQ(text.find("└ input_layer"), std::string::npos) << text;
+  EXPECT_EQ(model.weight_names()[0], "sequential/dense/kernel");
+  EXPECT_NE(model.to_text().find("sequential = Sequential("), std::string::npos) << model.to_text();
+  for (const std::string& picture : {model.to_dot(), model.to_svg()})
+    EXPECT_NE(picture.find("sequential"), std::string::npos) << picture;
+}
+
+TEST(Sequential, IsTitledSo) {
+  const Sequential net = two_layers();
+  net.build({2});
+  EXPECT_EQ(net.model().name(), "sequential");
+  EXPECT_NE(net.to_dot().find("sequential"), std::string::npos) << net.to_dot();
+}
+
 TEST(Sequential, ErrorsNameTheLineAndTheRemedy) {
   const Samples samples;
   const Sequential net = two_layers();
