@@ -97,6 +97,65 @@ TEST(NothingLost, LabelOfOneOutputOfSeveral) {
                       "  Correct the labels, or give the model one output for each class.");
 }
 
+// Its loss takes any numbers as labels, so that only the metrics look at classes.
+Model trained_by_distance(CompileOptions options) {
+  options.loss = losses::custom("distance", [](auto y, auto p) { return ops::square(p - y); });
+  auto x = Input({4}, {.name = "x"});
+  const auto h = layers::Dropout(0.25)(layers::BatchNormalization()(x));
+  const Model m(x, layers::Dense(3, {.name = "kind"})(h), {.seed = 1});
+  m.compile(options);
+  return m;
+}
+
+void expect_metric_refuses(const Model& m, const std::string& text, const Source& here = Source::current()) {
+  SCOPED_TRACE(to_string(here));
+  const Tensor x = ramp({4, 4}), good = Tensor::from<float>({0, 1, 2, 0}, {4, 1}),
+               bad = Tensor::from<float>({0, 1, 2, 3}, {4, 1});
+  for (bool began : {false, true}) {  // slots and counters are there the second time
+    SCOPED_TRACE(began);
+    const Attempt fit = [&] { m.fit(x, bad, {.verbose = 0}); };
+    expect_nothing_lost(m, fit, text);
+    const Attempt step = [&] { m.train_on_batch(x, bad); };
+    expect_nothing_lost(m, step, text);
+    const Attempt evaluate = [&] { m.evaluate(x, bad, {.verbose = 0}); };
+    expect_nothing_lost(m, evaluate, text);
+    if (!began) m.fit(x, good, {.verbose = 0});
+  }
+}
+
+TEST(NothingLost, LabelThatOnlyAMetricRefuses) {
+  const std::string label3 =
+      "metrics: label 3 lies outside the 3 classes 0..2.\n"
+      "  Correct the labels, or give the model one output for each class.";
+  for (int threads : {1, 2}) {
+    const Metric entropy = metrics::SparseCategoricalCrossentropy({.from_logits = true});
+    expect_metric_refuses(
+        trained_by_distance(
+            {.optimizer = "adam", .metrics = {entropy, "sparse_categorical_accuracy"}, .threads = threads}),
+        label3);
+    expect_metric_refuses(
+        trained_by_distance({.optimizer = "sgd", .weighted_metrics = {entropy}, .threads = threads}), label3);
+  }
+}
+
+// A metric that can do without refuses nothing: such a label is no hit, as in Keras.
+TEST(NothingLost, LabelsOutsideAreNoHits) {
+  const Model m = trained_by_distance({.metrics = {"sparse_categorical_accuracy"}});
+  const Tensor bad = Tensor::from<float>({3, -1, 7, 3}, {4, 1});
+  EXPECT_EQ(m.evaluate(ramp({4, 4}), bad, {.verbose = 0})["sparse_categorical_accuracy"], 0);
+}
+
+TEST(NothingLost, LabelsOfARankThatOnlyAMetricRefuses) {
+  const Model m = trained_by_distance({.metrics = {"sparse_categorical_accuracy"}});
+  const Attempt fit = [&] { m.fit(ramp({4, 4}), zeros({4, 3}), {.verbose = 0}); };
+  expect_nothing_lost(
+      m, fit,
+      "metrics of output \"kind\": sparse_categorical_accuracy expects labels i32[4], the number of a "
+      "class for each of the predictions f32[4, 3], received f32[4, 3].\n  For one-hot labels use "
+      "the categorical kind.");
+  EXPECT_NO_THROW(m.fit(ramp({4, 4}), zeros({4, 1}), {.verbose = 0}));
+}
+
 TEST(NothingLost, IndexOutsideAnEmbedding) {
   auto x = Input({2}, {.name = "x", .dtype = DType::Int32});
   auto h = layers::Flatten()(layers::Embedding(5, 3, {.name = "words"})(x));
