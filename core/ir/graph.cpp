@@ -58,7 +58,12 @@ Values Graph::add(const OpDef& op, std::span<const Value> inputs, Attrs attrs) {
 void Graph::take_origins(Graph& from) {
   origins_ = std::move(from.origins_);
   origin_index_ = std::move(from.origin_index_);
+  // About as much will come.
   nodes_.reserve(from.nodes_.size());
+  states_.reserve(from.states_.size());
+  state_values_.reserve(from.states_.size());
+  state_index_.reserve(from.states_.size());
+  state_of_node_.reserve(from.states_.size());
 }
 
 void Graph::take_renamed(Graph& from, int node) {

@@ -3,6 +3,7 @@
 namespace lamina {
 
 Rewriter::Rewriter(Graph from) : from_(std::move(from)) {
+  first_.reserve(from_.nodes().size());
   int count = 0;
   for (const Node& node : from_.nodes()) {
     first_.push_back(count);
