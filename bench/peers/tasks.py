@@ -19,8 +19,8 @@ TASKS = [
     Task("residual", 32, 1000, 1),
     Task("mnist_mlp", 128, 60, 1),
     Task("mnist_mlp", 128, 60, 2),
-    Task("mnist_cnn", 128, 30, 1),
-    Task("mnist_cnn", 128, 30, 2),
+    Task("mnist_cnn", 128, 12, 1),
+    Task("mnist_cnn", 128, 12, 2),
 ]
 MODELS = list(dict.fromkeys(task.name for task in TASKS))
 
