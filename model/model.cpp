@@ -61,19 +61,19 @@ struct Model::State {
   std::uint64_t seed;
   std::uint64_t epochs_trained = 0;  // so that fit(1); fit(1) shuffles as fit(2)
   std::optional<Session> session;
-  bool trains = false;  // fit is running, and with it programs of the session
+  bool runs = false;  // fit, evaluate or predict runs programs of the session, and perhaps callbacks
 };
 
 namespace {
 
-// What callbacks see of a training.
+// What callbacks see of a training, evaluation or prediction.
 class RunningTraining final : public Training {
  public:
-  RunningTraining(const Model& model, Session& session, const FitOptions& options, bool validates)
-      : model_(model), session_(session), options_(options), validates_(validates) {}
+  RunningTraining(const Model& model, Session& session, int epochs = 1, int validation_freq = 0)
+      : model_(model), session_(session), epochs_(epochs), validation_freq_(validation_freq) {}
   void stop() override { stopped = true; }
-  int epochs() const override { return options_.epochs; }
-  int validation_freq() const override { return validates_ ? options_.validation_freq : 0; }
+  int epochs() const override { return epochs_; }
+  int validation_freq() const override { return validation_freq_; }
   double learning_rate() const override { return rate().item<float>(); }
   void set_learning_rate(double value) override {
     if (!(value >= 0 && std::isfinite(value)))
@@ -88,6 +88,8 @@ class RunningTraining final : public Training {
 
  private:
   Tensor& rate() const {
+    if (!session_.compiled())
+      throw Error("the model is not compiled, so it has no learning rate.\n  Call compile first.");
     if (!session_.state().learning_rate)
       throw Error(
           "the learning rate follows a schedule, so no callback can set it.\n  Give the optimizer a number.");
@@ -96,20 +98,20 @@ class RunningTraining final : public Training {
 
   const Model& model_;
   Session& session_;
-  const FitOptions& options_;
-  bool validates_;
+  int epochs_, validation_freq_;
 };
 
-// True for as long as it lives.
+// True for as long as it lives; then what it was before.
 class Flag {
  public:
-  explicit Flag(bool& flag) : flag_(flag) { flag_ = true; }
-  ~Flag() { flag_ = false; }
+  explicit Flag(bool& flag) : flag_(flag), before_(flag) { flag_ = true; }
+  ~Flag() { flag_ = before_; }
   Flag(const Flag&) = delete;
   Flag& operator=(const Flag&) = delete;
 
  private:
   bool& flag_;
+  bool before_;
 };
 
 void require_something_to_minimise(const Functional& f, const TrainingSetup& setup) {
@@ -256,9 +258,9 @@ void Model::set_weights(const std::vector<Tensor>& weights, const Source& where)
 
 void Model::compile(CompileOptions options, const Source& where) const {
   at_line(where, [&] {
-    if (state_->trains)
+    if (state_->runs)
       throw Error(
-          "compile was called while the model is trained.\n  Call it before or after fit, not in a "
+          "compile was called within fit, evaluate or predict.\n  Call it before or after, not in a "
           "callback.");
     TrainingSetup setup(functional(), state_->layer, options, where);
     require_something_to_minimise(functional(), setup);
@@ -317,10 +319,11 @@ History Model::fit(const data::Dataset& dataset, FitOptions options, const Sourc
 
 History Model::train_with(BatchSource& train, BatchSource* validation, const FitOptions& options) const {
   Session& session = *state_->session;
-  if (state_->trains)
-    throw Error("fit was called while the model is trained.\n  Call it after fit, not in a callback.");
-  const Flag flag(state_->trains);
-  RunningTraining running(*this, session, options, validation != nullptr);
+  if (state_->runs)
+    throw Error(
+        "fit was called within fit, evaluate or predict.\n  Call it before or after, not in a callback.");
+  const Flag flag(state_->runs);
+  RunningTraining running(*this, session, options.epochs, validation ? options.validation_freq : 0);
   const History history = run_training(session, {.train = train,
                                                  .validation = validation,
                                                  .epochs = options.epochs,
@@ -341,15 +344,22 @@ Logs Model::evaluate(const Data& x, const Data& y, EvaluateOptions options, cons
     const auto batches =
         batches_of(session, StepKind::Test, Feed(functional(), &session.setup(), x, y, options.sample_weight),
                    options.batch_size, std::nullopt);
-    return run_evaluation(session, *batches, options.verbose);
+    return evaluate_with(*batches, options);
   });
 }
 
 Logs Model::evaluate(const data::Dataset& dataset, EvaluateOptions options, const Source& where) const {
   return at_line(where, [&] {
     Session& session = state_->compiled_session("evaluate");
-    return run_evaluation(session, *batches_of(session, StepKind::Test, dataset), options.verbose);
+    return evaluate_with(*batches_of(session, StepKind::Test, dataset), options);
   });
+}
+
+Logs Model::evaluate_with(BatchSource& batches, const EvaluateOptions& options) const {
+  Session& session = *state_->session;
+  const Flag flag(state_->runs);
+  RunningTraining running(*this, session);
+  return run_evaluation(session, batches, options.verbose, {options.callbacks, running, &running.stopped});
 }
 
 Outputs Model::predict(const Data& x, PredictOptions options, const Source& where) const {
@@ -358,7 +368,9 @@ Outputs Model::predict(const Data& x, PredictOptions options, const Source& wher
     Feed feed(functional(), nullptr, x, {}, {});
     const auto batches =
         batches_of(session, StepKind::Predict, std::move(feed), options.batch_size, std::nullopt);
-    return run_prediction(session, *batches, x.rows(), where);
+    const Flag flag(state_->runs);
+    RunningTraining running(*this, session);
+    return run_prediction(session, *batches, x.rows(), {options.callbacks, running, &running.stopped}, where);
   });
 }
 

@@ -133,6 +133,7 @@ class Model {
   Model(const OneOrMany<SymbolicTensor>& inputs, const OneOrMany<SymbolicTensor>& outputs,
         ModelOptions options, const Source& where, const std::string& class_name);
   History train_with(BatchSource& train, BatchSource* validation, const FitOptions& options) const;
+  Logs evaluate_with(BatchSource& batches, const EvaluateOptions& options) const;
   std::shared_ptr<const Program> planned_program(const PlanOptions& options) const;
 
   std::shared_ptr<State> state_;

@@ -8,12 +8,12 @@
 
 namespace lamina {
 
-// What a callback may do to the training that calls it.
+// What a callback may do to the training, evaluation or prediction that calls it.
 class Training {
  public:
   virtual ~Training() = default;
-  virtual void stop() = 0;  // after this batch or epoch
-  virtual int epochs() const = 0;
+  virtual void stop() = 0;         // after this batch or epoch; a validation goes on to its end
+  virtual int epochs() const = 0;  // 1 in an evaluation or prediction
   // Epochs from one validation to the next; 0: there is none.
   virtual int validation_freq() const { return 1; }
   virtual double learning_rate() const = 0;
@@ -22,8 +22,9 @@ class Training {
   virtual void set_weights(const std::vector<Tensor>& weights) = 0;
 };
 
-// Keras's hooks. Epochs and batches count from 0. Whoever keeps a batch hook makes the trainer read the
-// metrics after each batch.
+// Keras's hooks: on_train_* are called by fit, on_test_* by evaluate and by fit's validation, on_predict_* by
+// predict. Epochs and batches count from 0. Whoever keeps a batch hook makes the trainer read the metrics, or
+// copy the predictions, after each batch.
 class CallbackBody {
  public:
   virtual ~CallbackBody() = default;
@@ -31,9 +32,22 @@ class CallbackBody {
   virtual void on_train_end(Training&) {}
   virtual void on_epoch_begin(Training&, int /*epoch*/) {}
   virtual void on_epoch_end(Training&, int /*epoch*/, Logs& /*logs*/) {}
-  virtual bool wants_batches() const { return false; }  // asks for the hooks below
+  virtual bool wants_batches() const { return false; }  // asks for the two hooks below
   virtual void on_train_batch_begin(Training&, std::int64_t /*batch*/) {}
   virtual void on_train_batch_end(Training&, std::int64_t /*batch*/, const Logs& /*logs*/) {}
+
+  virtual void on_test_begin(Training&) {}
+  virtual void on_test_end(Training&, const Logs& /*logs*/) {}
+  virtual bool wants_test_batches() const { return false; }  // asks for the two hooks below
+  virtual void on_test_batch_begin(Training&, std::int64_t /*batch*/) {}
+  virtual void on_test_batch_end(Training&, std::int64_t /*batch*/, const Logs& /*logs*/) {}
+
+  virtual void on_predict_begin(Training&) {}
+  virtual void on_predict_end(Training&) {}
+  virtual bool wants_predict_batches() const { return false; }  // asks for the two hooks below
+  virtual void on_predict_batch_begin(Training&, std::int64_t /*batch*/) {}
+  virtual void on_predict_batch_end(Training&, std::int64_t /*batch*/,
+                                    const std::vector<Tensor>& /*outputs*/) {}
 };
 
 // A handle; copies share the state, as Keras's callback objects do.

@@ -19,6 +19,26 @@ class LambdaBody final : public CallbackBody {
     hooks_.on_train_batch_end(t, batch, logs);
   }
 
+  void on_test_begin(Training& t) override { hooks_.on_test_begin(t); }
+  void on_test_end(Training& t, const Logs& logs) override { hooks_.on_test_end(t, logs); }
+  bool wants_test_batches() const override { return hooks_.on_test_batch_begin || hooks_.on_test_batch_end; }
+  void on_test_batch_begin(Training& t, std::int64_t batch) override { hooks_.on_test_batch_begin(t, batch); }
+  void on_test_batch_end(Training& t, std::int64_t batch, const Logs& logs) override {
+    hooks_.on_test_batch_end(t, batch, logs);
+  }
+
+  void on_predict_begin(Training& t) override { hooks_.on_predict_begin(t); }
+  void on_predict_end(Training& t) override { hooks_.on_predict_end(t); }
+  bool wants_predict_batches() const override {
+    return hooks_.on_predict_batch_begin || hooks_.on_predict_batch_end;
+  }
+  void on_predict_batch_begin(Training& t, std::int64_t batch) override {
+    hooks_.on_predict_batch_begin(t, batch);
+  }
+  void on_predict_batch_end(Training& t, std::int64_t batch, const std::vector<Tensor>& outputs) override {
+    hooks_.on_predict_batch_end(t, batch, outputs);
+  }
+
  private:
   LambdaCallbackOptions hooks_;
 };

@@ -35,6 +35,13 @@ struct LambdaCallbackOptions {
   Hook<> on_train_begin = {}, on_train_end = {};
   Hook<std::int64_t> on_train_batch_begin = {};             // (batch)
   Hook<std::int64_t, const Logs&> on_train_batch_end = {};  // (batch, logs)
+  Hook<> on_test_begin = {};
+  Hook<const Logs&> on_test_end = {};                      // (logs)
+  Hook<std::int64_t> on_test_batch_begin = {};             // (batch)
+  Hook<std::int64_t, const Logs&> on_test_batch_end = {};  // (batch, logs)
+  Hook<> on_predict_begin = {}, on_predict_end = {};
+  Hook<std::int64_t> on_predict_batch_begin = {};                            // (batch)
+  Hook<std::int64_t, const std::vector<Tensor>&> on_predict_batch_end = {};  // (batch, its outputs)
 };
 
 // A callback made of functions.

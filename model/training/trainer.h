@@ -25,6 +25,15 @@ std::unique_ptr<BatchSource> batches_of(Session& session, StepKind kind, Feed fe
 // A dataset's batches as they come.
 std::unique_ptr<BatchSource> batches_of(Session& session, StepKind kind, data::Dataset dataset);
 
+// Whom an evaluation or prediction tells of its batches, and who can end it.
+struct Audience {
+  const std::vector<Callback>& callbacks;
+  Training& training;
+  const bool* stopped = nullptr;  // looked at before each batch
+
+  bool left() const { return stopped && *stopped; }
+};
+
 struct TrainingLoop {
   BatchSource& train;
   BatchSource* validation = nullptr;
@@ -40,10 +49,12 @@ struct TrainingLoop {
 History run_training(Session& session, const TrainingLoop& loop);
 
 // One pass of a test program: the logs. Progress is shown unless verbose is 0.
-Logs run_evaluation(Session& session, BatchSource& batches, std::optional<int> verbose);
+Logs run_evaluation(Session& session, BatchSource& batches, std::optional<int> verbose,
+                    const Audience& audience);
 
-// One pass of a prediction program: the outputs of all `rows` samples.
-Outputs run_prediction(Session& session, BatchSource& batches, std::int64_t rows, const Source& where);
+// One pass of a prediction program: the outputs of all `rows` samples, or of fewer if it was stopped.
+Outputs run_prediction(Session& session, BatchSource& batches, std::int64_t rows, const Audience& audience,
+                       const Source& where);
 
 // One step on all samples of the feed; the logs are of this batch alone.
 Logs run_one_batch(Session& session, StepKind kind, const Feed& feed);

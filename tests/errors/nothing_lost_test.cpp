@@ -214,14 +214,21 @@ TEST(CallbackErrors, CompileAndFitWithinFit) {
   }});
   const Attempt compiles = [&] { m.fit(x, good, {.verbose = 0, .callbacks = {compile}}); };
   support::expect_error(compiles,
-                        "own.cpp:5: compile was called while the model is trained.\n"
-                        "  Call it before or after fit, not in a callback.");
+                        "own.cpp:5: compile was called within fit, evaluate or predict.\n"
+                        "  Call it before or after, not in a callback.");
+  auto test = callbacks::LambdaCallback({.on_test_batch_end = [&](std::int64_t, const Logs&) {
+    m.compile({.loss = "sparse_categorical_crossentropy"}, Source("own.cpp", 7));
+  }});
+  const Attempt tests = [&] { m.evaluate(x, good, {.verbose = 0, .callbacks = {test}}); };
+  support::expect_error(tests,
+                        "own.cpp:7: compile was called within fit, evaluate or predict.\n"
+                        "  Call it before or after, not in a callback.");
   auto fit = callbacks::LambdaCallback(
       {.on_epoch_end = [&](int, const Logs&) { m.fit(x, good, {.verbose = 0}, Source("own.cpp", 6)); }});
   const Attempt fits = [&] { m.fit(x, good, {.verbose = 0, .callbacks = {fit}}); };
   support::expect_error(fits,
-                        "own.cpp:6: fit was called while the model is trained.\n"
-                        "  Call it after fit, not in a callback.");
+                        "own.cpp:6: fit was called within fit, evaluate or predict.\n"
+                        "  Call it before or after, not in a callback.");
   auto evaluate = callbacks::LambdaCallback(
       {.on_epoch_end = [&](int, const Logs&) { m.evaluate(x, good, {.verbose = 0}); }});
   EXPECT_NO_THROW(m.fit(x, good, {.verbose = 0, .callbacks = {evaluate}}));
