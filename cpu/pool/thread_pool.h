@@ -14,7 +14,7 @@ namespace lamina::cpu {
 //   pool.run(chunks, [](const void* context, int chunk) { ... }, &task);
 // run() allocates nothing and takes no lock. Workers look out for new work for about 50 us after the last and
 // then sleep, so a run() right after another starts within a microsecond, and one after a pause within some
-// tens. OpenMP regions of the workers (oneDNN's) stay on their thread.
+// tens.
 class ThreadPool {
  public:
   using Work = void (*)(const void* context, int chunk);
