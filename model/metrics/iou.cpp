@@ -7,6 +7,7 @@
 #include "core/ops/cast.h"
 #include "core/ops/constant.h"
 #include "core/ops/gather.h"
+#include "core/ops/iota.h"
 #include "core/ops/reshape.h"
 #include "model/losses/make.h"
 #include "model/losses/weights.h"
@@ -48,7 +49,9 @@ class IntersectionOverUnion final : public MetricBody {
                   ".\n  Say with sparse_y_true and sparse_y_pred which of both are numbers of classes.");
     const Value counts = options_.ignore_class ? ops::not_equal(y, *options_.ignore_class * 1.0) : Value{};
     const Value w = flat_weights(losses::masked_weights(weights, counts, DType::Float32), y);
-    const Value cell = ops::reshape(cell_of(y, p, counts), {kUnknown});
+    // Looked up, because a look-up refuses a class that there is not before any weight changes.
+    const Value cells = ops::iota(*y.graph, classes() * classes());
+    const Value cell = ops::gather(cells, ops::reshape(cell_of(y, p, counts), {kUnknown}));
     return {accumulate(accumulators[0], ops::scatter_add(cell, w, classes() * classes()))};
   }
 

@@ -138,6 +138,13 @@ TEST(NothingLost, LabelThatOnlyAMetricRefuses) {
   }
 }
 
+TEST(NothingLost, ClassThatOnlyAnIoURefuses) {
+  expect_metric_refuses(
+      trained_by_distance(
+          {.optimizer = "adam", .metrics = {metrics::MeanIoU({.num_classes = 3, .sparse_y_pred = false})}}),
+      "metrics: index -1 lies outside 0..8.\n  Correct the data, or give the table more rows.");
+}
+
 // A metric that can do without refuses nothing: such a label is no hit, as in Keras.
 TEST(NothingLost, LabelsOutsideAreNoHits) {
   const Model m = trained_by_distance({.metrics = {"sparse_categorical_accuracy"}});
