@@ -46,6 +46,7 @@ class CpuExecutable final : public Executable {
 
   void run() override {
     const FlushDenormals flush;
+    if (Mirror::any()) claim_states();
     for (const Step& step : steps_) {
       if (step.chunks == 1)
         (*step.run)(step.arguments, 0);
@@ -75,10 +76,15 @@ class CpuExecutable final : public Executable {
   }
   std::byte* state_address(int state) {
     const State& s = graph().states()[static_cast<std::size_t>(state)];
-    return static_cast<Variable*>(s.cell.get())->value.data();
+    return static_cast<Variable*>(s.cell.get())->mutable_value().data();
   }
   std::span<std::byte> memory(ValueId id) {
     return {address(id), static_cast<std::size_t>(graph().type(id).bytes())};
+  }
+
+  // A device may have newer values, and is not to use its own any longer.
+  void claim_states() {
+    for (const State& s : graph().states()) static_cast<Variable*>(s.cell.get())->mutable_value();
   }
 
   void bind_steps() {

@@ -37,7 +37,8 @@ class Weight {
 
   // Gives the weight its first values, unless it has some.
   void initialize(std::uint64_t seed) const {
-    if (!data_->variable->value.defined()) data_->variable->value = data_->options.initializer(type(), seed);
+    if (!data_->variable->value().defined())
+      data_->variable->mutable_value() = data_->options.initializer(type(), seed);
   }
 
   // The weight's value at the beginning of a step.

@@ -93,7 +93,7 @@ class RunningTraining final : public Training {
     if (!session_.state().learning_rate)
       throw Error(
           "the learning rate follows a schedule, so no callback can set it.\n  Give the optimizer a number.");
-    return session_.state().learning_rate->value;
+    return session_.state().learning_rate->mutable_value();
   }
 
   const Model& model_;
@@ -237,7 +237,7 @@ std::vector<std::string> Model::weight_names() const {
 std::vector<Tensor> Model::get_weights() const {
   std::vector<Tensor> values;
   for (const WeightInModel& w : weights_of(functional()))
-    values.push_back(w.weight.variable()->value.clone());
+    values.push_back(w.weight.variable()->value().clone());
   return values;
 }
 
@@ -253,7 +253,7 @@ void Model::set_weights(const std::vector<Tensor>& weights, const Source& where)
                       ", received " +
                       (weights[i].defined() ? to_string(weights[i].type()) : std::string("an empty tensor")) +
                       ".\n  Give the tensors in the order of weight_names().");
-  for (std::size_t i = 0; i < own.size(); ++i) copy_values(weights[i], own[i].weight.variable()->value);
+  for (std::size_t i = 0; i < own.size(); ++i) copy_values(weights[i], own[i].weight.variable()->mutable_value());
 }
 
 void Model::compile(CompileOptions options, const Source& where) const {

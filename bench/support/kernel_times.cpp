@@ -59,7 +59,7 @@ class Profiled {
         program_.placement.values[static_cast<std::size_t>(id.node)][static_cast<std::size_t>(id.output)];
     if (p.kind != Place::Kind::State) return arena_.data() + p.offset;
     const State& state = graph().states()[static_cast<std::size_t>(p.state)];
-    return static_cast<Variable*>(state.cell.get())->value.data();
+    return static_cast<Variable*>(state.cell.get())->mutable_value().data();
   }
 
   Bound bind(int n) {

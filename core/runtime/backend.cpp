@@ -9,7 +9,8 @@ std::shared_ptr<const Program> compile(Graph graph, const Backend& backend) {
   auto program = std::make_shared<Program>();
   program->graph = optimize(std::move(graph), [&](const OpDef& op) { return backend.has_kernel(op); });
   program->lowered = backend.lower(program->graph);
-  program->placement = place(program->graph, program->lowered->workspace_bytes());
+  program->placement = place(program->graph, program->lowered->workspace_bytes(),
+                             [&](int node) { return program->lowered->may_write_states(node); });
   return program;
 }
 

@@ -38,6 +38,10 @@ class Lowered {
   virtual ~Lowered() = default;
   virtual std::vector<std::int64_t> workspace_bytes() const = 0;  // by node
   virtual std::string kernel_name(int node) const = 0;
+
+  // False if the node's new values must not be made in a state's memory, but copied there: its kernel cannot
+  // be held back when the batch is refused.
+  virtual bool may_write_states(int) const { return true; }
 };
 
 // A graph that went through the passes, its kernels and its memory: everything about a run but the run.

@@ -41,9 +41,11 @@ struct Buffer {
 
 class Placer {
  public:
-  Placer(const Graph& graph, const std::vector<std::int64_t>& workspaces)
+  Placer(const Graph& graph, const std::vector<std::int64_t>& workspaces,
+         const std::function<bool(int)>& may_write_states)
       : graph_(graph),
         workspaces_(workspaces),
+        may_write_states_(may_write_states),
         number_(graph),
         buffer_of_(static_cast<std::size_t>(number_.count()), -1) {}
 
@@ -124,7 +126,8 @@ class Placer {
       if (is_source(graph_.node(fresh.value))) continue;
       const ValueId old_id = graph_.state_values()[static_cast<std::size_t>(u.state)];
       const Buffer& old = buffer(old_id);
-      const bool free = fresh.birth > checked && fresh.state < 0 && !fresh.pinned && !old.pinned &&
+      const bool may = !may_write_states_ || may_write_states_(fresh.value.node);
+      const bool free = may && fresh.birth > checked && fresh.state < 0 && !fresh.pinned && !old.pinned &&
                         fresh.value == u.value &&
                         (old.death < fresh.birth ||
                          (old.death == fresh.birth && may_overwrite(fresh, buffer_index(old_id))));
@@ -263,6 +266,7 @@ class Placer {
 
   const Graph& graph_;
   const std::vector<std::int64_t>& workspaces_;
+  const std::function<bool(int)>& may_write_states_;
   Numbering number_;
   std::vector<int> buffer_of_;
   std::vector<Buffer> buffers_;
@@ -275,8 +279,9 @@ class Placer {
 
 bool is_view(const Node& node) { return node.op == &ops::reshape_op; }
 
-Placement place(const Graph& graph, const std::vector<std::int64_t>& workspace_bytes) {
-  return Placer(graph, workspace_bytes).run();
+Placement place(const Graph& graph, const std::vector<std::int64_t>& workspace_bytes,
+                const std::function<bool(int node)>& may_write_states) {
+  return Placer(graph, workspace_bytes, may_write_states).run();
 }
 
 }  // namespace lamina

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -36,8 +37,9 @@ struct Placement {
 
 // Lays out a graph whose nodes run in order, `workspace_bytes` being what each one's kernel needs. A reshape
 // is another name for the same memory; new values of states are made in the state's own memory where nobody
-// still reads the old one.
-Placement place(const Graph& graph, const std::vector<std::int64_t>& workspace_bytes);
+// still reads the old one, by nodes that `may_write_states` allows (null: all).
+Placement place(const Graph& graph, const std::vector<std::int64_t>& workspace_bytes,
+                const std::function<bool(int node)>& may_write_states = nullptr);
 
 // True if the node runs nothing: it stands for memory that is already there.
 bool is_view(const Node& node);

@@ -18,12 +18,13 @@ TrackedLoss track(const std::string& name) {
 }
 
 double mean(const TrackedLoss& loss) {
-  const double count = loss.count->value.item<double>();
-  return count == 0 ? 0 : loss.sum->value.item<double>() / count;
+  const double count = loss.count->value().item<double>();
+  return count == 0 ? 0 : loss.sum->value().item<double>() / count;
 }
 
 void clear(const VariablePtr& v) {
-  std::memset(v->value.data(), 0, static_cast<std::size_t>(v->value.bytes()));
+  Tensor& values = v->mutable_value();
+  std::memset(values.data(), 0, static_cast<std::size_t>(values.bytes()));
 }
 
 }  // namespace
@@ -69,7 +70,7 @@ Logs TrainingState::read_metrics() const {
   std::vector<Tensor> values;
   for (const TrackedMetric& m : metrics) {
     values.clear();
-    for (const VariablePtr& v : m.accumulators) values.push_back(v->value);
+    for (const VariablePtr& v : m.accumulators) values.push_back(v->value());
     logs.set(m.name, m.metric.result(values));
   }
   return logs;

@@ -51,11 +51,11 @@ TEST(Newcomers, TwoModelsTrainSharedLayersInTurn) {
   a.compile({.optimizer = "adam", .loss = "mse"});
   b.compile({.optimizer = "sgd", .loss = "mse"});
   for (int turn = 0; turn < 3; ++turn) {
-    const Tensor before = shared.weights()[0].variable()->value.clone();
+    const Tensor before = shared.weights()[0].variable()->value().clone();
     a.train_on_batch(ramp({4, 4}), ramp({4, 1}));
-    const Tensor between = shared.weights()[0].variable()->value.clone();
+    const Tensor between = shared.weights()[0].variable()->value().clone();
     b.train_on_batch(ramp({4, 4}), ramp({4, 2}));
-    const Tensor after = shared.weights()[0].variable()->value.clone();
+    const Tensor after = shared.weights()[0].variable()->value().clone();
     EXPECT_NE(before.value(0), between.value(0));
     EXPECT_NE(between.value(0), after.value(0));
     EXPECT_EQ(a.get_weights()[0].value(0), after.value(0));

@@ -90,7 +90,7 @@ TEST(CustomLayer, Values) {
   const Layer layer = layers::custom(Centered{});
   layer(Input({2}));
   expect_values(run_layer(layer, {x}, {.training = true})[0], {-3, -6, 3, 6});
-  expect_values(layer.weights()[0].variable()->value, {1, 2});
+  expect_values(layer.weights()[0].variable()->value(), {1, 2});
   expect_values(run_layer(layer, {x})[0], {0, 0, 6, 12});
 }
 

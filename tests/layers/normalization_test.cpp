@@ -47,8 +47,8 @@ TEST(BatchNormalization, TrainingUsesAndKeepsTheBatch) {
   const Tensor x = Tensor::from<float>({1, 5}, {2, 1});  // mean 3, biased variance 4
   const double y = 2 / std::sqrt(4.001);
   expect_values(run_layer(layer, {x}, {.training = true})[0], {-y, y});
-  expect_values(weight(layer, "moving_mean").variable()->value, {0.03});
-  expect_values(weight(layer, "moving_variance").variable()->value, {1.03});
+  expect_values(weight(layer, "moving_mean").variable()->value(), {0.03});
+  expect_values(weight(layer, "moving_variance").variable()->value(), {1.03});
 }
 
 TEST(BatchNormalization, InferenceUsesTheMovingOnes) {
@@ -59,7 +59,7 @@ TEST(BatchNormalization, InferenceUsesTheMovingOnes) {
   layer(Input({1}));
   const double y = 2 * 2 / std::sqrt(4.001);
   expect_values(run_layer(layer, {Tensor::from<float>({1, 5}, {2, 1})})[0], {10 - y, 10 + y});
-  expect_values(weight(layer, "moving_mean").variable()->value, {3});
+  expect_values(weight(layer, "moving_mean").variable()->value(), {3});
 }
 
 TEST(BatchNormalization, AFrozenLayerInfersInTraining) {
@@ -68,7 +68,7 @@ TEST(BatchNormalization, AFrozenLayerInfersInTraining) {
   const double scale = 1 / std::sqrt(1.001);
   expect_values(run_layer(layer, {Tensor::from<float>({1, 5}, {2, 1})}, {.training = true})[0],
                 {scale, 5 * scale});
-  expect_values(weight(layer, "moving_mean").variable()->value, {0});
+  expect_values(weight(layer, "moving_mean").variable()->value(), {0});
 }
 
 TEST(BatchNormalization, ASharedLayerUpdatesOnceAWeight) {

@@ -39,7 +39,7 @@ double metric_of(const Metric& metric, const std::vector<MetricBatch>& batches) 
     variables.push_back(std::make_shared<Variable>("sum" + std::to_string(variables.size()), Tensor(type)));
   for (const MetricBatch& batch : batches) update(metric, batch, variables);
   std::vector<Tensor> values;
-  for (const VariablePtr& v : variables) values.push_back(v->value);
+  for (const VariablePtr& v : variables) values.push_back(v->value());
   return metric.result(values);
 }
 

@@ -93,14 +93,14 @@ class Check {
     std::uint64_t seed = 1;
     for (const Weight& w : layer_.all_weights()) {
       w.initialize(seed++);
-      values.push_back(w.variable()->value.clone());
+      values.push_back(w.variable()->value().clone());
     }
     return values;
   }
   void restore_weights(const std::vector<Tensor>& values) const {
     std::size_t i = 0;
     for (const Weight& w : layer_.all_weights()) {
-      std::copy_n(values[i].data(), values[i].bytes(), w.variable()->value.data());
+      std::copy_n(values[i].data(), values[i].bytes(), w.variable()->mutable_value().data());
       ++i;
     }
   }

@@ -21,7 +21,7 @@ VariablePtr variable(float value) {
   return std::make_shared<Variable>("v", Tensor::from<float>({value, value, value}, {3}));
 }
 
-float first_of(const VariablePtr& v) { return v->value.span<float>()[0]; }
+float first_of(const VariablePtr& v) { return v->value().span<float>()[0]; }
 
 // A weight that Adam updates, with its slots.
 struct Trained {

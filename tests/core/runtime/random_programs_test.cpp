@@ -135,14 +135,14 @@ TEST(RandomPrograms, CompiledAndPlannedGiveWhatTheNodesSay) {
       for (int i = 0; i < 2; ++i)
         std::copy_n(inputs[static_cast<std::size_t>(i)].data(), inputs[static_cast<std::size_t>(i)].bytes(),
                     executable->input(i).data());
-      for (const VariablePtr& v : twins.variables) inputs.push_back(v->value.clone());
+      for (const VariablePtr& v : twins.variables) inputs.push_back(v->value().clone());
       const std::vector<Tensor> expected =
           support::interpret(twins.plain, inputs, {.choose = support::oracle});
       executable->run();
       for (int i = 0; i < 2; ++i)
         expect_equal(expected[static_cast<std::size_t>(i)], executable->output(i), "output");
       for (int i = 0; i < kStates; ++i) {
-        const Tensor& value = twins.variables[static_cast<std::size_t>(i)]->value;
+        const Tensor& value = twins.variables[static_cast<std::size_t>(i)]->value();
         expect_equal(expected[static_cast<std::size_t>(2 + i)],
                      {value.data(), static_cast<std::size_t>(value.bytes())}, "state " + std::to_string(i));
       }
