@@ -2,7 +2,9 @@
 
 # lamina_room(<folder>): compiles every .cpp below the folder; a folder that is missing or empty adds nothing.
 function(lamina_room room)
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${room}/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${room}/*.cpp ${PROJECT_SOURCE_DIR}/${room}/*.cu)
+  # The emulator's checker is for tests: it takes over what the thread sanitizer's runtime is called for.
+  list(FILTER sources EXCLUDE REGEX "/cuda/emulator/check/")
   if(NOT sources)
     return()
   endif()
@@ -19,6 +21,12 @@ function(lamina_library)
   foreach(room IN LISTS ARGN)
     lamina_room(${room})
   endforeach()
+  if(TARGET lamina_cuda)
+    # Kernel files are C++ to the host compiler: the emulator runs them.
+    file(GLOB_RECURSE kernels CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cuda/*.cu)
+    set_source_files_properties(${kernels} PROPERTIES LANGUAGE CXX COMPILE_OPTIONS "-x;c++")
+    target_compile_options(lamina_cuda PRIVATE -Wno-unknown-pragmas)
+  endif()
   if(TARGET lamina_cpu)
     # Integer tensors wrap around, as in NumPy.
     set_source_files_properties(${PROJECT_SOURCE_DIR}/cpu/fused/block_functions.cpp PROPERTIES COMPILE_OPTIONS -fwrapv)

@@ -15,6 +15,7 @@ void __syncwarp(unsigned mask = 0xffffffff, emulator::Site site = emulator::Site
 // is missing.
 void __threadfence();
 inline void __threadfence_block() {}
+inline void __threadfence_system() { __threadfence(); }  // pinned host memory is memory like any other here
 
 [[noreturn]] void __trap(emulator::Site site = emulator::Site::here());
 

@@ -29,7 +29,7 @@ ROOMS = {
     "optim": CORE,
     "data": CORE,
     "model": CORE + ["layers", "optim", "data"],
-    "model/devices.cpp": CORE + ["layers", "optim", "data", "model", "cpu"],
+    "model/devices.cpp": CORE + ["layers", "optim", "data", "model", "cpu", "cuda"],
     "lamina": LIBRARY,
     "tools": LIBRARY + ["lamina"],
     "tests": LIBRARY + ["lamina", "cpu", "cuda", "tools", "samples", "bench"],

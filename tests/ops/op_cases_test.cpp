@@ -7,7 +7,7 @@
 
 #include "core/ops/catalogue.h"
 #include "cpu/table.h"
-#include "tests/ops/cases.h"
+#include "tests/support/op_cases/cases.h"
 
 namespace lamina::ops {
 namespace {

@@ -1,5 +1,5 @@
 #include "core/ops/matmul.h"
-#include "tests/ops/cases.h"
+#include "tests/support/op_cases/cases.h"
 
 namespace lamina::ops {
 namespace {

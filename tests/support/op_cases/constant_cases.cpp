@@ -2,7 +2,7 @@
 #include "core/ops/constant.h"
 #include "core/ops/iota.h"
 #include "core/ops/stop_gradient.h"
-#include "tests/ops/cases.h"
+#include "tests/support/op_cases/cases.h"
 
 namespace lamina::ops {
 namespace {

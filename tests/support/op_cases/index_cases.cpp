@@ -3,7 +3,7 @@
 #include "core/ops/argmax.h"
 #include "core/ops/gather.h"
 #include "core/ops/one_hot.h"
-#include "tests/ops/cases.h"
+#include "tests/support/op_cases/cases.h"
 
 namespace lamina::ops {
 namespace {

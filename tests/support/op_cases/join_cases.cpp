@@ -1,7 +1,7 @@
 #include "core/ops/concatenate.h"
 #include "core/ops/pad.h"
 #include "core/ops/slice.h"
-#include "tests/ops/cases.h"
+#include "tests/support/op_cases/cases.h"
 
 namespace lamina::ops {
 namespace {

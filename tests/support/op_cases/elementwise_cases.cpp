@@ -2,7 +2,7 @@
 
 #include "core/ops/fused.h"
 #include "core/ops/unary.h"
-#include "tests/ops/cases.h"
+#include "tests/support/op_cases/cases.h"
 
 namespace lamina::ops {
 namespace {

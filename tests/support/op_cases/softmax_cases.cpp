@@ -4,7 +4,7 @@
 
 #include "core/ops/cross_entropy.h"
 #include "core/ops/unary.h"
-#include "tests/ops/cases.h"
+#include "tests/support/op_cases/cases.h"
 
 namespace lamina::ops {
 namespace {

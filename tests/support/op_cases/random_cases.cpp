@@ -1,5 +1,5 @@
 #include "core/ops/random.h"
-#include "tests/ops/cases.h"
+#include "tests/support/op_cases/cases.h"
 
 namespace lamina::ops {
 

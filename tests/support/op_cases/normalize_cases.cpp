@@ -1,7 +1,7 @@
 #include "core/ops/normalize.h"
 
 #include "core/ops/binary.h"
-#include "tests/ops/cases.h"
+#include "tests/support/op_cases/cases.h"
 
 namespace lamina::ops {
 namespace {

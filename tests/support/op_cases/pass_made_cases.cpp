@@ -1,6 +1,6 @@
 #include "core/ops/adam.h"
 #include "core/ops/dense.h"
-#include "tests/ops/cases.h"
+#include "tests/support/op_cases/cases.h"
 
 namespace lamina::ops {
 namespace {

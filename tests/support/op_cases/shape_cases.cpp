@@ -1,6 +1,6 @@
 #include "core/ops/reshape.h"
 #include "core/ops/reverse.h"
-#include "tests/ops/cases.h"
+#include "tests/support/op_cases/cases.h"
 
 namespace lamina::ops {
 namespace {

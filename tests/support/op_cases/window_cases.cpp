@@ -1,6 +1,6 @@
 #include "core/ops/conv.h"
 #include "core/ops/pool.h"
-#include "tests/ops/cases.h"
+#include "tests/support/op_cases/cases.h"
 
 namespace lamina::ops {
 namespace {

@@ -1,0 +1,38 @@
+#include "cuda/backend.h"
+
+#include "core/ops/reshape.h"
+#include "cuda/executable.h"
+#include "cuda/lowered.h"
+#include "cuda/table.h"
+
+namespace lamina::cuda {
+namespace {
+
+class CudaBackend final : public Backend {
+ public:
+  explicit CudaBackend(std::shared_ptr<Device> device)
+      : device_(std::move(device)), faults_(std::make_shared<Faults>(device_)) {}
+
+  std::string name() const override { return device_->name(); }
+  bool has_kernel(const OpDef& op) const override {
+    return table().contains(&op) || &op == &ops::reshape_op;  // a view needs none
+  }
+  std::unique_ptr<Lowered> lower(const Graph& graph) const override {
+    return std::make_unique<LoweredGraph>(graph, Abilities{});
+  }
+  std::unique_ptr<Executable> link(std::shared_ptr<const Program> program) const override {
+    return cuda::link(std::move(program), device_, faults_);
+  }
+
+ private:
+  std::shared_ptr<Device> device_;
+  std::shared_ptr<Faults> faults_;
+};
+
+}  // namespace
+
+std::shared_ptr<const Backend> backend(std::shared_ptr<Device> device) {
+  return std::make_shared<CudaBackend>(std::move(device));
+}
+
+}  // namespace lamina::cuda

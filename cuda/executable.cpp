@@ -1,0 +1,138 @@
+#include "cuda/executable.h"
+
+#include "cuda/device_mirror.h"
+#include "cuda/launch_list.h"
+
+namespace lamina::cuda {
+namespace {
+
+constexpr std::int64_t kAlignment = 256;
+
+// Pieces of one block of pinned memory, one for each input or output of a program.
+struct PinnedBlock {
+  std::shared_ptr<std::byte> memory;
+  std::vector<std::span<std::byte>> pieces;
+};
+
+PinnedBlock pinned_for(Device& device, const Graph& graph, const std::vector<Graph::End>& ends) {
+  std::int64_t bytes = 0;
+  std::vector<std::int64_t> offsets;
+  for (const Graph::End& end : ends) {
+    offsets.push_back(bytes);
+    bytes += (graph.type(end.value).bytes() + kAlignment - 1) / kAlignment * kAlignment;
+  }
+  PinnedBlock block{device.allocate_pinned(std::max<std::int64_t>(bytes, kAlignment)), {}};
+  for (std::size_t i = 0; i < ends.size(); ++i)
+    block.pieces.push_back(
+        {block.memory.get() + offsets[i], static_cast<std::size_t>(graph.type(ends[i].value).bytes())});
+  return block;
+}
+
+// Batches travel through two slots in turn: the host fills one while the device still reads the other.
+struct Slot {
+  PinnedBlock inputs;
+  std::unique_ptr<Sequence> sequence;
+  std::uint64_t mark = 0;  // behind the last run from this slot
+};
+
+class CudaExecutable final : public Executable {
+ public:
+  CudaExecutable(std::shared_ptr<const Program> program, std::shared_ptr<Device> device,
+                 std::shared_ptr<Faults> faults)
+      : program_(std::move(program)),
+        device_(std::move(device)),
+        faults_(std::move(faults)),
+        arena_(device_->allocate(std::max<std::int64_t>(program_->placement.arena_bytes, 1))),
+        outputs_(pinned_for(*device_, graph(), graph().outputs())) {
+    bind_states();
+    for (Slot& slot : slots_) prepare(slot);
+  }
+
+  std::span<std::byte> input(int index) override {
+    device_->wait(slots_[next_].mark);
+    return slots_[next_].inputs.pieces[static_cast<std::size_t>(index)];
+  }
+
+  void run() override {
+    faults_->enter(program_);
+    for (const Bound& b : states_)
+      if (b.mirror->host_newer()) b.mirror->send(b.variable->value());
+    slots_[next_].sequence->run();
+    slots_[next_].mark = last_ = device_->mark();
+    next_ ^= 1;
+    for (const Graph::Update& u : graph().updates())
+      states_[static_cast<std::size_t>(u.state)].mirror->program_wrote();
+  }
+
+  std::span<const std::byte> output(int index) override {
+    device_->wait(last_);
+    faults_->check();
+    return outputs_.pieces[static_cast<std::size_t>(index)];
+  }
+
+  const Program& program() const override { return *program_; }
+
+ private:
+  struct Bound {
+    std::shared_ptr<Variable> variable;
+    std::shared_ptr<DeviceMirror> mirror;
+  };
+
+  const Graph& graph() const { return program_->graph; }
+
+  void bind_states() {
+    for (const State& s : graph().states()) {
+      auto variable = std::static_pointer_cast<Variable>(s.cell);
+      auto mirror = mirror_of(*variable, device_, faults_);
+      memory_.states.push_back(mirror->memory());
+      states_.push_back({std::move(variable), std::move(mirror)});
+    }
+    memory_.arena = arena_.get();
+    memory_.error = faults_->word();
+  }
+
+  void prepare(Slot& slot) {
+    slot.inputs = pinned_for(*device_, graph(), graph().inputs());
+    std::vector<Launch> launches;
+    append_copies(launches, arrivals(slot));
+    for (Launch& launch : launches_of(*program_, memory_)) launches.push_back(std::move(launch));
+    append_copies(launches, departures());
+    slot.sequence = device_->prepare(launches);
+  }
+
+  std::vector<CopyRange> arrivals(const Slot& slot) const {
+    std::vector<CopyRange> ranges;
+    for (std::size_t i = 0; i < slot.inputs.pieces.size(); ++i)
+      ranges.push_back({slot.inputs.pieces[i].data(),
+                        address_of(*program_, memory_, graph().inputs()[i].value),
+                        static_cast<std::int64_t>(slot.inputs.pieces[i].size())});
+    return ranges;
+  }
+  std::vector<CopyRange> departures() const {
+    std::vector<CopyRange> ranges;
+    for (std::size_t i = 0; i < outputs_.pieces.size(); ++i)
+      ranges.push_back({address_of(*program_, memory_, graph().outputs()[i].value), outputs_.pieces[i].data(),
+                        static_cast<std::int64_t>(outputs_.pieces[i].size())});
+    return ranges;
+  }
+
+  std::shared_ptr<const Program> program_;
+  std::shared_ptr<Device> device_;
+  std::shared_ptr<Faults> faults_;
+  std::shared_ptr<std::byte> arena_;
+  PinnedBlock outputs_;
+  Memory memory_;
+  std::vector<Bound> states_;
+  Slot slots_[2];
+  int next_ = 0;
+  std::uint64_t last_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Executable> link(std::shared_ptr<const Program> program, std::shared_ptr<Device> device,
+                                 std::shared_ptr<Faults> faults) {
+  return std::make_unique<CudaExecutable>(std::move(program), std::move(device), std::move(faults));
+}
+
+}  // namespace lamina::cuda

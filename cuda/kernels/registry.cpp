@@ -1,0 +1,42 @@
+#include "cuda/kernels/registry.h"
+
+#include "cuda/kernels/copy.h"
+#include "cuda/kernels/fused.h"
+
+namespace lamina::cuda {
+namespace {
+
+// From a function of one family, whose parameters are a struct, to the common form.
+template <auto kFunction>
+struct Adapt;
+template <class Parameters, int (*kFunction)(Stream, const Parameters&)>
+struct Adapt<kFunction> {
+  static int run(Stream stream, const void* parameters, const void*) {
+    return kFunction(stream, *static_cast<const Parameters*>(parameters));
+  }
+  static constexpr LauncherEntry entry(std::string_view name) { return {name, run, sizeof(Parameters)}; }
+};
+template <class Parameters, int (*kFunction)(Stream, const Parameters&, const void*)>
+struct Adapt<kFunction> {
+  static int run(Stream stream, const void* parameters, const void* table) {
+    return kFunction(stream, *static_cast<const Parameters*>(parameters), table);
+  }
+  static constexpr LauncherEntry entry(std::string_view name) { return {name, run, sizeof(Parameters)}; }
+};
+
+constexpr LauncherEntry kLaunchers[] = {
+    Adapt<copy>::entry("copy"),
+    Adapt<fused>::entry("fused"),
+};
+
+}  // namespace
+
+std::span<const LauncherEntry> launchers() { return kLaunchers; }
+
+const LauncherEntry* find_launcher(std::string_view name) {
+  for (const LauncherEntry& entry : kLaunchers)
+    if (entry.name == name) return &entry;
+  return nullptr;
+}
+
+}  // namespace lamina::cuda

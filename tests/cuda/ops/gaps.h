@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string_view>
+
+namespace lamina::cuda {
+
+// The ops that a GPU cannot run yet. A test fails if one of them can, and if another cannot.
+inline constexpr std::string_view kGaps[] = {
+    // constants, types, chance
+    "full", "iota", "random_uniform", "random_normal",
+    // moving elements
+    "transpose", "broadcast", "concatenate", "slice", "pad", "reverse",
+    // indices
+    "gather", "scatter_add",
+    // sums of many
+    "sum", "max", "min", "matmul",
+    // windows over images
+    "conv", "conv_input_grad", "conv_kernel_grad", "max_pool", "max_pool_grad", "avg_pool", "avg_pool_grad"};
+
+}  // namespace lamina::cuda

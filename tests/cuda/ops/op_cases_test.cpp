@@ -1,0 +1,97 @@
+// Every op of the catalogue on the emulated device: all cases, in the three orders of threads and blocks,
+// against the double reference.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "core/ops/catalogue.h"
+#include "core/ops/reshape.h"
+#include "core/runtime/backend.h"
+#include "cuda/backend.h"
+#include "cuda/emulated/device.h"
+#include "cuda/emulator/options.h"
+#include "cuda/table.h"
+#include "tests/cuda/ops/gaps.h"
+#include "tests/support/case_values.h"
+#include "tests/support/expect_close.h"
+#include "tests/support/interpret.h"
+#include "tests/support/op_cases/cases.h"
+#include "tests/support/oracle.h"
+
+namespace lamina::ops {
+namespace {
+
+using cuda::emulator::Order;
+
+bool has_row(const OpDef& op) { return cuda::table().contains(&op); }
+bool is_gap(const OpDef& op) { return std::ranges::find(cuda::kGaps, op.name) != std::end(cuda::kGaps); }
+
+Graph graph_of(const OpCase& op_case, const std::vector<Tensor>& inputs) {
+  Graph graph;
+  Values values;
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    values.push_back(graph.input("x" + std::to_string(i), inputs[i].type()));
+  for (const Value& y : op_case.build(values)) graph.output("y", y);
+  return graph;
+}
+
+bool runs_on_device(const Graph& graph) {
+  return std::ranges::all_of(
+      graph.nodes(), [](const Node& node) { return is_source(node) || is_view(node) || has_row(*node.op); });
+}
+
+std::vector<Tensor> run_emulated(const Graph& graph, const std::vector<Tensor>& inputs) {
+  static const auto backend = cuda::backend(cuda::emulated_device());
+  const auto executable = backend->link(compile(graph, *backend));
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    std::copy_n(inputs[i].data(), inputs[i].bytes(), executable->input(static_cast<int>(i)).data());
+  executable->run();
+  std::vector<Tensor> outputs;
+  for (std::size_t i = 0; i < graph.outputs().size(); ++i) {
+    outputs.emplace_back(graph.type(graph.outputs()[i].value));
+    const auto bytes = executable->output(static_cast<int>(i));
+    std::copy(bytes.begin(), bytes.end(), outputs.back().data());
+  }
+  return outputs;
+}
+
+void check_on_device(const OpCase& op_case) {
+  const std::vector<Tensor> inputs = support::case_values(op_case);
+  const std::vector<Tensor> exact = op_case.has_double ? support::in_double(inputs) : inputs;
+  const auto expected = support::interpret(graph_of(op_case, exact), exact, {.choose = support::oracle});
+  const Graph graph = graph_of(op_case, inputs);
+  if (!runs_on_device(graph)) return;
+  for (Order order : {Order::Forward, Order::Reverse, Order::Random}) {
+    cuda::emulator::options() = {.order = order};
+    const auto result = run_emulated(graph, inputs);
+    for (std::size_t i = 0; i < result.size(); ++i)
+      support::expect_close(result[i], expected[i], op_case.tolerance, "emulated device");
+  }
+  cuda::emulator::options() = {};
+}
+
+class CudaOps : public ::testing::TestWithParam<const OpDef*> {};
+
+TEST_P(CudaOps, AgreeWithTheDoubleReference) {
+  const OpDef& op = *GetParam();
+  for (const OpCase& op_case : all_cases()) {
+    if (op_case.op != &op) continue;
+    std::ostringstream name;
+    name << op_case;
+    SCOPED_TRACE(name.str());
+    check_on_device(op_case);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, CudaOps, ::testing::ValuesIn(all_ops().begin(), all_ops().end()),
+                         [](const auto& info) { return std::string(info.param->name); });
+
+TEST(CudaTable, HasEveryOpButTheGaps) {
+  for (const OpDef* op : all_ops())
+    EXPECT_EQ(has_row(*op) || op->decompose || op == &reshape_op, !is_gap(*op)) << op->name;
+}
+
+}  // namespace
+}  // namespace lamina::ops
