@@ -9,6 +9,7 @@
 #include <string>
 
 #include "cuda/emulator/checker.h"
+#include "cuda/emulator/grid.h"
 #include "cuda/emulator/reports.h"
 
 namespace lamina::cuda::emulator {
@@ -22,20 +23,16 @@ constexpr std::size_t kZoneBytes = 0;  // AddressSanitizer sees the end itself
 constexpr std::size_t kZoneBytes = 256;
 #endif
 
-// Every buffer that is allocated now.
+// Every buffer that is allocated now. Used under the device's mutex.
 class Buffers {
  public:
   static Buffers& instance() {
     static Buffers buffers;
     return buffers;
   }
-  void add(char* low, std::size_t bytes) {
-    const std::lock_guard lock(mutex_);
-    sizes_[low] = bytes;
-  }
+  void add(char* low, std::size_t bytes) { sizes_[low] = bytes; }
   // The size of the buffer that begins there, which is one no longer.
   bool remove(char* low, std::size_t& bytes) {
-    const std::lock_guard lock(mutex_);
     const auto found = sizes_.find(low);
     if (found == sizes_.end()) return false;
     bytes = found->second;
@@ -43,7 +40,6 @@ class Buffers {
     return true;
   }
   bool hold(const void* from, std::size_t bytes) {
-    const std::lock_guard lock(mutex_);
     const char* low = static_cast<const char*>(from);
     const auto after = sizes_.upper_bound(const_cast<char*>(low));
     if (after == sizes_.begin()) return false;
@@ -53,7 +49,6 @@ class Buffers {
   }
 
  private:
-  std::mutex mutex_;
   std::map<char*, std::size_t> sizes_;
 };
 
@@ -79,6 +74,7 @@ void check_zone(const char* end, std::size_t bytes) {
 }  // namespace
 
 void* device_allocate(std::size_t bytes) {
+  const std::lock_guard lock(device_mutex());
   void* memory = nullptr;
   if (::posix_memalign(&memory, kAlignment, bytes + kZoneBytes)) throw std::bad_alloc();
   std::memset(memory, kPoison, bytes);
@@ -89,6 +85,7 @@ void* device_allocate(std::size_t bytes) {
 }
 
 void device_free(void* memory) {
+  const std::lock_guard lock(device_mutex());
   if (!memory) return;
   std::size_t bytes = 0;
   if (!Buffers::instance().remove(static_cast<char*>(memory), bytes)) {
@@ -102,22 +99,26 @@ void device_free(void* memory) {
 }
 
 void device_write(void* to, const void* host, std::size_t bytes) {
+  const std::lock_guard lock(device_mutex());
   if (!lies_in_a_buffer(to, bytes, "device_write")) return;
   std::memcpy(to, host, bytes);
   if (Checker* watch = checker()) watch->device_written(static_cast<char*>(to), bytes);
 }
 
 void device_read(void* host, const void* from, std::size_t bytes) {
+  const std::lock_guard lock(device_mutex());
   if (lies_in_a_buffer(from, bytes, "device_read")) std::memcpy(host, from, bytes);
 }
 
 void device_copy(void* to, const void* from, std::size_t bytes) {
+  const std::lock_guard lock(device_mutex());
   if (!lies_in_a_buffer(from, bytes, "device_copy") || !lies_in_a_buffer(to, bytes, "device_copy")) return;
   std::memmove(to, from, bytes);
   if (Checker* watch = checker()) watch->device_written(static_cast<char*>(to), bytes);
 }
 
 void device_fill(void* to, int byte, std::size_t bytes) {
+  const std::lock_guard lock(device_mutex());
   if (!lies_in_a_buffer(to, bytes, "device_fill")) return;
   std::memset(to, byte, bytes);
   if (Checker* watch = checker()) watch->device_written(static_cast<char*>(to), bytes);

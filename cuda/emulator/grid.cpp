@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cfenv>
-#include <mutex>
 #include <numeric>
 #include <random>
 
@@ -94,9 +93,13 @@ void run_blocks(const Grid& grid, const Options& options, BlockQueue& queue) {
 
 }  // namespace
 
+std::mutex& device_mutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+
 int run_grid(const Grid& grid) {
-  static std::mutex one_at_a_time;
-  const std::lock_guard lock(one_at_a_time);
+  const std::lock_guard lock(device_mutex());
   const Options chosen = options();
   Reports& reports = Reports::instance();
   reports.begin_launch(grid.kernel);

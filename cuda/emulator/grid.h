@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <mutex>
 
 #include "cuda/emulator/vector_types.h"
 
@@ -21,5 +22,8 @@ struct Grid {
 // failure); then take_reports() says why. The first fault that a device would not survive ends the launch.
 // Launches from several OS threads run one after another.
 int run_grid(const Grid& grid);
+
+// Held while a launch runs, and by everything that changes device memory.
+std::mutex& device_mutex();
 
 }  // namespace lamina::cuda::emulator

@@ -181,7 +181,7 @@ std::string Multiprocessor::who(unsigned thread) const {
 
 void Multiprocessor::report(ReportKind kind, const Site& site, const std::string& text) {
   if (!Reports::instance().is_new(kind, to_string(site))) return;
-  Reports::instance().add(kind, text + ", " + who(current_));
+  Reports::instance().add(kind, text + ", by " + who(current_));
 }
 
 }  // namespace lamina::cuda::emulator
