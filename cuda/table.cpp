@@ -2,8 +2,18 @@
 
 #include "core/ops/cast.h"
 #include "core/ops/catalogue.h"
+#include "core/ops/concatenate.h"
+#include "core/ops/constant.h"
 #include "core/ops/fused.h"
+#include "core/ops/iota.h"
+#include "core/ops/pad.h"
+#include "core/ops/random.h"
+#include "core/ops/reshape.h"
+#include "core/ops/reverse.h"
+#include "core/ops/slice.h"
+#include "cuda/lowering/fill.h"
 #include "cuda/lowering/fused.h"
+#include "cuda/lowering/move.h"
 
 namespace lamina::cuda {
 namespace {
@@ -13,6 +23,18 @@ std::unordered_map<const OpDef*, std::vector<Lowering>> make_table() {
   std::unordered_map<const OpDef*, std::vector<Lowering>> rows = {
       {&fused_op, {lower_fused}},
       {&cast_op, {lower_elementwise}},
+      // constants, chance
+      {&full_op, {lower_full}},
+      {&iota_op, {lower_iota}},
+      {&random_uniform_op, {lower_random_uniform}},
+      {&random_normal_op, {lower_random_normal}},
+      // moving elements
+      {&transpose_op, {lower_transpose}},
+      {&broadcast_op, {lower_broadcast}},
+      {&concatenate_op, {lower_concatenate}},
+      {&slice_op, {lower_slice}},
+      {&pad_op, {lower_pad}},
+      {&reverse_op, {lower_reverse}},
   };
   for (const OpDef* op : all_ops())
     if (op->scalar) rows[op] = {lower_elementwise};

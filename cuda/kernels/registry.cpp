@@ -1,7 +1,10 @@
 #include "cuda/kernels/registry.h"
 
 #include "cuda/kernels/copy.h"
+#include "cuda/kernels/fill.h"
 #include "cuda/kernels/fused.h"
+#include "cuda/kernels/move.h"
+#include "cuda/kernels/random.h"
 
 namespace lamina::cuda {
 namespace {
@@ -25,8 +28,8 @@ struct Adapt<kFunction> {
 };
 
 constexpr LauncherEntry kLaunchers[] = {
-    Adapt<copy>::entry("copy"),
-    Adapt<fused>::entry("fused"),
+    Adapt<copy>::entry("copy"), Adapt<fused>::entry("fused"), Adapt<move>::entry("move"),
+    Adapt<fill>::entry("fill"), Adapt<iota>::entry("iota"),   Adapt<random>::entry("random"),
 };
 
 }  // namespace

@@ -1,0 +1,69 @@
+#include "cuda/kernels/fill.h"
+
+#include "core/base/dtype.h"
+#include "cuda/language/kernel.h"
+
+namespace lamina::cuda {
+namespace {
+
+constexpr int kBlock = 256;
+constexpr std::int64_t kMostBlocks = 8192;
+
+template <class T>
+__global__ void fill_kernel(T* to,  // [count]
+                            std::int64_t count, T value) {
+  for (std::int64_t i = thread_in_grid(); i < count; i += threads_in_grid()) to[i] = value;
+}
+
+template <class T>
+__global__ void iota_kernel(T* to,  // [count]
+                            std::int64_t count) {
+  for (std::int64_t i = thread_in_grid(); i < count; i += threads_in_grid()) to[i] = static_cast<T>(i);
+}
+
+LaunchConfig config_for(std::int64_t count, Stream stream) {
+  return {.grid = blocks_for(count, kBlock, kMostBlocks), .block = kBlock, .stream = stream};
+}
+
+template <class T>
+int fill_as(Stream stream, const FillParameters& p) {
+  return launch(fill_kernel<T>, config_for(p.count, stream), static_cast<T*>(p.to), p.count,
+                static_cast<T>(p.bits));
+}
+
+template <class T>
+int iota_as(Stream stream, const IotaParameters& p) {
+  return launch(iota_kernel<T>, config_for(p.count, stream), static_cast<T*>(p.to), p.count);
+}
+
+}  // namespace
+
+int fill(Stream stream, const FillParameters& p) {
+  switch (p.element_bytes) {
+    case 1:
+      return fill_as<std::uint8_t>(stream, p);
+    case 2:
+      return fill_as<std::uint16_t>(stream, p);
+    case 4:
+      return fill_as<std::uint32_t>(stream, p);
+    default:
+      return fill_as<std::uint64_t>(stream, p);
+  }
+}
+
+int iota(Stream stream, const IotaParameters& p) {
+  switch (static_cast<DType>(p.dtype)) {
+    case DType::Float32:
+      return iota_as<float>(stream, p);
+    case DType::Float64:
+      return iota_as<double>(stream, p);
+    case DType::Int64:
+      return iota_as<std::int64_t>(stream, p);
+    case DType::UInt8:
+      return iota_as<std::uint8_t>(stream, p);
+    default:
+      return iota_as<std::int32_t>(stream, p);
+  }
+}
+
+}  // namespace lamina::cuda
