@@ -1,18 +1,22 @@
 #include "cuda/table.h"
 
+#include "core/ops/adam.h"
 #include "core/ops/cast.h"
 #include "core/ops/catalogue.h"
 #include "core/ops/concatenate.h"
 #include "core/ops/constant.h"
 #include "core/ops/fused.h"
+#include "core/ops/gather.h"
 #include "core/ops/iota.h"
 #include "core/ops/pad.h"
 #include "core/ops/random.h"
 #include "core/ops/reshape.h"
 #include "core/ops/reverse.h"
 #include "core/ops/slice.h"
+#include "cuda/lowering/adam.h"
 #include "cuda/lowering/fill.h"
 #include "cuda/lowering/fused.h"
+#include "cuda/lowering/gather.h"
 #include "cuda/lowering/move.h"
 
 namespace lamina::cuda {
@@ -35,6 +39,11 @@ std::unordered_map<const OpDef*, std::vector<Lowering>> make_table() {
       {&slice_op, {lower_slice}},
       {&pad_op, {lower_pad}},
       {&reverse_op, {lower_reverse}},
+      // indices
+      {&gather_op, {lower_gather}},
+      {&scatter_add_op, {lower_scatter_add}},
+      // optimizers
+      {&adam_update_op, {lower_adam_update}},
   };
   for (const OpDef* op : all_ops())
     if (op->scalar) rows[op] = {lower_elementwise};

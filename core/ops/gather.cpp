@@ -70,4 +70,10 @@ Value scatter_add(const Value& indices, const Value& updates, std::int64_t rows)
   return updates.graph->add_one(scatter_add_op, {indices, updates}, ScatterAddAttrs{rows});
 }
 
+std::string refused_index(std::int64_t index, std::int64_t rows) {
+  const std::string range = rows > 0 ? "0.." + std::to_string(rows - 1) : "a table without rows";
+  return "index " + std::to_string(index) + " lies outside " + range +
+         ".\n  Correct the data, or give the table more rows.";
+}
+
 }  // namespace lamina::ops

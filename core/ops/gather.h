@@ -20,4 +20,7 @@ Value gather(const Value& table, const Value& indices, int axis = 0);
 // the order of the indices, so that sums are the same bits each time. Indices outside are an error as above.
 Value scatter_add(const Value& indices, const Value& updates, std::int64_t rows);
 
+// What users are told of an index that lies outside a table of so many rows.
+std::string refused_index(std::int64_t index, std::int64_t rows);
+
 }  // namespace lamina::ops

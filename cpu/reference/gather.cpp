@@ -22,11 +22,7 @@ std::int64_t width_of(const Shape& table) { return table.slice(1, table.rank()).
 }  // namespace
 
 std::function<std::string(std::int64_t)> explain_index(std::int64_t rows) {
-  return [rows](std::int64_t index) {
-    const std::string range = rows > 0 ? "0.." + std::to_string(rows - 1) : "a table without rows";
-    return "index " + std::to_string(index) + " lies outside " + range +
-           ".\n  Correct the data, or give the table more rows.";
-  };
+  return [rows](std::int64_t index) { return ops::refused_index(index, rows); };
 }
 
 // y[i, :] = table[index[i], :]

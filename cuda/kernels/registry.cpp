@@ -1,8 +1,10 @@
 #include "cuda/kernels/registry.h"
 
+#include "cuda/kernels/adam.h"
 #include "cuda/kernels/copy.h"
 #include "cuda/kernels/fill.h"
 #include "cuda/kernels/fused.h"
+#include "cuda/kernels/gather.h"
 #include "cuda/kernels/move.h"
 #include "cuda/kernels/random.h"
 
@@ -27,10 +29,15 @@ struct Adapt<kFunction> {
   static constexpr LauncherEntry entry(std::string_view name) { return {name, run, sizeof(Parameters)}; }
 };
 
+// clang-format off: a line each
 constexpr LauncherEntry kLaunchers[] = {
-    Adapt<copy>::entry("copy"), Adapt<fused>::entry("fused"), Adapt<move>::entry("move"),
-    Adapt<fill>::entry("fill"), Adapt<iota>::entry("iota"),   Adapt<random>::entry("random"),
+    Adapt<copy>::entry("copy"),     Adapt<fused>::entry("fused"),
+    Adapt<move>::entry("move"),     Adapt<fill>::entry("fill"),
+    Adapt<iota>::entry("iota"),     Adapt<random>::entry("random"),
+    Adapt<gather>::entry("gather"), Adapt<scatter_add>::entry("scatter_add"),
+    Adapt<adam>::entry("adam"),
 };
+// clang-format on
 
 }  // namespace
 

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "cuda/language/stream.h"
+
+namespace lamina::cuda {
+
+// c = alpha a b + bias, then relu if asked for, for each matrix of a batch whose axes are broadcast. Float or
+// double.
+struct MatmulParameters {
+  static constexpr int kMaxRank = 14;  // axes of the batch
+  struct Operand {
+    const std::byte* data;  // [..., m, k] or [..., k, n]; the last two axes exchanged if transposed
+    std::int64_t strides[kMaxRank];  // from matrix to matrix along each axis of the batch, in elements
+    bool transposed;
+  };
+  Operand a = {}, b = {};
+  const std::byte* bias = nullptr;  // [n], or null
+  std::byte* c = nullptr;           // [..., m, n]
+  std::byte* parts = nullptr;       // [splits, ..., m, n] of raw sums if splits > 1, and c is not written
+  std::int32_t dtype = 0;           // a lamina::DType, of all of them
+  std::int32_t rank = 0;            // of the batch
+  std::int64_t batch[kMaxRank] = {};
+  std::int64_t m = 0, n = 0, k = 0, matrices = 1;  // `matrices` is the product of the batch's axes
+  std::int32_t tile = 64, splits = 1;              // of cuda/lowering/tiling.h
+  double alpha = 1;
+  bool relu = false;
+};
+int matmul(Stream stream, const MatmulParameters& parameters);
+
+}  // namespace lamina::cuda
