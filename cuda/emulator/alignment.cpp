@@ -6,14 +6,21 @@
 #include "cuda/emulator/source_line.h"
 
 namespace lamina::cuda::emulator {
+namespace {
 
-void report_misaligned(const void* at, std::size_t alignment) {
-  const std::string line = source_line(__builtin_return_address(0));
+void tell(const void* at, std::size_t alignment, const void* where) {
+  const std::string line = source_line(where);
   char address[32];
   std::snprintf(address, sizeof address, "%p", at);
   Multiprocessor::current()->report(
       ReportKind::Misaligned, {line.c_str(), 0},
       "access at " + line + " to " + address + ", which is no multiple of " + std::to_string(alignment));
+}
+
+}  // namespace
+
+void report_misaligned(const void* at, std::size_t alignment) {
+  tell(at, alignment, __builtin_return_address(0));
   Multiprocessor::current()->end_launch();
 }
 

@@ -12,16 +12,20 @@ bool is_multiple(const void* at, int of) {
   return reinterpret_cast<std::uintptr_t>(at) % static_cast<unsigned>(of) == 0;
 }
 
+void report_misaligned_copy(int bytes, const void* where) {
+  const std::string line = source_line(where);
+  Multiprocessor::current()->report(ReportKind::Misaligned, {line.c_str(), 0},
+                                    "asynchronous copy at " + line + " of " + std::to_string(bytes) +
+                                        " bytes, from or to an address that is no multiple of them");
+}
+
 }  // namespace
 
 void begin_async_copy(void* to, const void* from, int bytes, int valid) {
   const void* where = __builtin_return_address(0);
   Multiprocessor& multiprocessor = *Multiprocessor::current();
   if (!is_multiple(to, bytes) || !is_multiple(from, bytes)) {
-    const std::string line = source_line(where);
-    multiprocessor.report(ReportKind::Misaligned, {line.c_str(), 0},
-                          "asynchronous copy at " + line + " of " + std::to_string(bytes) +
-                              " bytes, from or to an address that is no multiple of them");
+    report_misaligned_copy(bytes, where);
     multiprocessor.end_launch();
   }
   multiprocessor.copies().begin(to, from, static_cast<std::size_t>(bytes), static_cast<std::size_t>(valid),

@@ -66,6 +66,7 @@ class Multiprocessor {
   unsigned lane() const { return current_ % kWarp; }
   AsyncCopies& copies() { return threads_[current_].copies; }
   SharedMemory& shared() { return shared_; }
+  // Leaves the thread where it is: its frames are never unwound, so callers own nothing that has to be freed.
   [[noreturn]] void end_launch();
 
   // Reports once a launch and place; " thread (3,0,0) of block (1,0,0)" is added to the text.

@@ -40,9 +40,9 @@ namespace emulator {
 void* shared_array(SharedSite& site) {
   Multiprocessor& multiprocessor = *Multiprocessor::current();
   if (void* memory = multiprocessor.shared().declared(site)) return memory;
-  const std::string bytes = std::to_string(multiprocessor.shared().static_bytes());
   multiprocessor.report(ReportKind::BadLaunch, {},
-                        std::string("with ") + site.name + " the block has " + bytes +
+                        std::string("with ") + site.name + " the block has " +
+                            std::to_string(multiprocessor.shared().static_bytes()) +
                             " bytes of static shared memory, more than a device allows");
   multiprocessor.end_launch();
 }

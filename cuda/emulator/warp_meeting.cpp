@@ -34,14 +34,16 @@ void Multiprocessor::meet_warp(const WarpCall& call, const Site& site) {
 
 void Multiprocessor::check_mask(const WarpCall& call, const Site& site) {
   const unsigned exists = warps_[current_ / kWarp].exists;
-  if ((call.mask >> lane() & 1) && !(call.mask & ~exists)) return;
-  const std::string text = std::string(call.name) + " at " + to_string(site) + " with mask " + hex(call.mask);
+  const auto text = [&] {
+    return std::string(call.name) + " at " + to_string(site) + " with mask " + hex(call.mask) + ": ";
+  };
   if (!(call.mask >> lane() & 1)) {
     report(ReportKind::BadMask, site,
-           text + ": lane " + std::to_string(lane()) + ", which calls it, is not in it");
+           text() + "lane " + std::to_string(lane()) + ", which calls it, is not in it");
     end_launch();
   }
-  report(ReportKind::PartialWarp, site, text + ": the block's last warp has only the lanes " + hex(exists));
+  if (call.mask & ~exists)
+    report(ReportKind::PartialWarp, site, text() + "the block's last warp has only the lanes " + hex(exists));
 }
 
 // If all lanes of the mask that have not returned are here, they go on.

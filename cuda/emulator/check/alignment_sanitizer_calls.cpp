@@ -17,16 +17,23 @@ struct TypeMismatch {
   unsigned char log_alignment, kind;
 };
 
-void report_mismatch(const TypeMismatch& mismatch) {
+using lamina::cuda::emulator::Multiprocessor;
+
+void tell(const TypeMismatch& mismatch, Multiprocessor* multiprocessor) {
   using namespace lamina::cuda::emulator;
   const Site site{mismatch.file, static_cast<int>(mismatch.line)};
   const std::string text = "access at " + to_string(site) + " to an address that is no multiple of " +
                            std::to_string(1u << mismatch.log_alignment);
-  if (Multiprocessor* multiprocessor = Multiprocessor::current()) {
+  if (multiprocessor)
     multiprocessor->report(ReportKind::Misaligned, site, text);
-    multiprocessor->end_launch();
-  }
-  Reports::instance().add(ReportKind::Misaligned, text + ", by host code");
+  else
+    Reports::instance().add(ReportKind::Misaligned, text + ", by host code");
+}
+
+void report_mismatch(const TypeMismatch& mismatch) {
+  Multiprocessor* const multiprocessor = Multiprocessor::current();
+  tell(mismatch, multiprocessor);
+  if (multiprocessor) multiprocessor->end_launch();
 }
 
 }  // namespace

@@ -57,7 +57,8 @@ TEST_P(Memory, SharedArraysAreFreshInEveryBlock) {
 
 __global__ void overrun_kernel(int at) {
   LAMINA_SHARED(int, row, [32]);
-  row[at] = 1;
+  int* const begin = row;
+  begin[at] = 1;
 }
 
 TEST_P(Memory, WritingPastASharedArrayIsReported) {

@@ -23,13 +23,14 @@ int no_blocks(Version version, const Workspace& m) {
 
 template <bool Broken>
 __global__ void too_much_shared_memory_kernel(float* y) {
-  LAMINA_SHARED(float, table, [Broken ? 13000 : 12000]);
+  LAMINA_DYNAMIC_SHARED(float, table);
   table[threadIdx.x] = 1;
   y[threadIdx.x] = table[threadIdx.x];
 }
 int too_much_shared_memory(Version version, const Workspace& m) {
-  return launch_version(version, too_much_shared_memory_kernel<false>, too_much_shared_memory_kernel<true>,
-                        {.grid = 1, .block = 64}, m.y);
+  return launch_version(
+      version, too_much_shared_memory_kernel<false>, too_much_shared_memory_kernel<true>,
+      {.grid = 1, .block = 64, .shared_bytes = version == Version::Broken ? 300'000u : 200'000u}, m.y);
 }
 
 }  // namespace lamina::cuda
