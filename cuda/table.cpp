@@ -10,6 +10,7 @@
 #include "core/ops/iota.h"
 #include "core/ops/pad.h"
 #include "core/ops/random.h"
+#include "core/ops/reduce.h"
 #include "core/ops/reshape.h"
 #include "core/ops/reverse.h"
 #include "core/ops/slice.h"
@@ -18,6 +19,7 @@
 #include "cuda/lowering/fused.h"
 #include "cuda/lowering/gather.h"
 #include "cuda/lowering/move.h"
+#include "cuda/lowering/reduce.h"
 
 namespace lamina::cuda {
 namespace {
@@ -42,6 +44,10 @@ std::unordered_map<const OpDef*, std::vector<Lowering>> make_table() {
       // indices
       {&gather_op, {lower_gather}},
       {&scatter_add_op, {lower_scatter_add}},
+      // sums of many
+      {&reduce_sum_op, {lower_sum}},
+      {&reduce_max_op, {lower_max}},
+      {&reduce_min_op, {lower_min}},
       // optimizers
       {&adam_update_op, {lower_adam_update}},
   };

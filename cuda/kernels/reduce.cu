@@ -135,8 +135,7 @@ int with_op(Reduction op, Visit visit) {
 
 template <class Visit>
 int with_types(const ReduceParameters& p, Visit visit) {
-  if (p.from == p.to)
-    return with_number(p.from, [&]<class T>(T) { return with_op<T, T>(p.op, visit); });
+  if (p.from == p.to) return with_number(p.from, [&]<class T>(T) { return with_op<T, T>(p.op, visit); });
   if (size_of(p.from) < size_of(p.to))
     return with_number(p.from, [&]<class T>(T) { return with_op<T, Accumulator<T>>(p.op, visit); });
   return with_number(p.to, [&]<class T>(T) { return with_op<Accumulator<T>, T>(p.op, visit); });
@@ -158,8 +157,8 @@ int reduce_columns(Stream stream, const ReduceParameters& parameters) {
   const std::int64_t tiles = (parameters.columns + width - 1) / width;
   const unsigned grid = blocks_for(parameters.results / parameters.columns * tiles * parameters.slices, 1);
   return with_types(parameters, [&]<class From, class To, class Op>(From, To, Op) {
-    return launch(reduce_columns_kernel<From, To, Op>, {.grid = grid, .block = kReduceBlock, .stream = stream},
-                  parameters);
+    return launch(reduce_columns_kernel<From, To, Op>,
+                  {.grid = grid, .block = kReduceBlock, .stream = stream}, parameters);
   });
 }
 

@@ -22,11 +22,11 @@ struct ReduceAxes {
 // Half types are added up in float and bytes in Int32; partial results are of that type.
 struct ReduceParameters {
   const void* x = nullptr;
-  void* y = nullptr;                    // [results, slices]
-  DType from = {}, to = {};             // of x and y: the same, or one is what the other is added up in
+  void* y = nullptr;         // [results, slices]
+  DType from = {}, to = {};  // of x and y: the same, or one is what the other is added up in
   Reduction op = {};
-  bool is_small = false;                // x has fewer than 2^31 elements
-  ReduceAxes kept, reduced;
+  bool is_small = false;  // x has fewer than 2^31 elements
+  ReduceAxes kept = {}, reduced = {};
   std::int64_t results = 0, length = 0;  // elements of the kept and of the reduced axes
   std::int64_t slices = 1, piece = 0;
   std::int32_t group = 0;    // rows: threads for each slice, a power of two up to 32, or a block's

@@ -7,6 +7,7 @@
 #include "cuda/kernels/gather.h"
 #include "cuda/kernels/move.h"
 #include "cuda/kernels/random.h"
+#include "cuda/kernels/reduce.h"
 
 namespace lamina::cuda {
 namespace {
@@ -36,6 +37,7 @@ constexpr LauncherEntry kLaunchers[] = {
     Adapt<iota>::entry("iota"),     Adapt<random>::entry("random"),
     Adapt<gather>::entry("gather"), Adapt<scatter_add>::entry("scatter_add"),
     Adapt<adam>::entry("adam"),
+    Adapt<reduce_rows>::entry("reduce_rows"), Adapt<reduce_columns>::entry("reduce_columns"),
 };
 // clang-format on
 

@@ -65,7 +65,7 @@ void cut_rows(ReduceParameters& p) {
   constexpr int64_t kUncut = 16384, kPiece = 4096, kMostSlices = 1024;
   int64_t slices = 1;
   if (p.length > kUncut) slices = std::min(parts(kEnoughBlocks, p.results), parts(p.length, kPiece));
-  p.piece = parts(parts(p.length, std::clamp<int64_t>(slices, 1, kMostSlices)), 1024) * 1024;
+  p.piece = std::max<int64_t>(parts(parts(p.length, std::min(slices, kMostSlices)), 1024), 1) * 1024;
   p.slices = std::max<int64_t>(parts(p.length, p.piece), 1);
   p.group = group_for(p.results * p.slices, p.piece < p.length ? p.piece : p.length);
 }
@@ -108,7 +108,10 @@ Kernel lower_reduce(const NodeView& node, Reduction op) {
   if (p.results == 0)
     return {.name = node.op().name, .bind = [](const Arguments&) { return std::vector<Launch>(); }};
   if (!rows) take_columns(p);
-  rows ? cut_rows(p) : cut_columns(p);
+  if (rows)
+    cut_rows(p);
+  else
+    cut_columns(p);
   if (p.slices > 1) p.to = accumulator(x.dtype);
   auto bind = [=](const Arguments& args) -> std::vector<Launch> {
     ReduceParameters first = p;

@@ -8,9 +8,6 @@ namespace lamina::cuda {
 // clang-format off: a line each
 inline constexpr std::string_view kGaps[] = {
     // sums of many
-    "sum",
-    "max",
-    "min",
     "matmul",
     // windows over images
     "conv",
