@@ -5,9 +5,11 @@
 #include "core/ops/catalogue.h"
 #include "core/ops/concatenate.h"
 #include "core/ops/constant.h"
+#include "core/ops/dense.h"
 #include "core/ops/fused.h"
 #include "core/ops/gather.h"
 #include "core/ops/iota.h"
+#include "core/ops/matmul.h"
 #include "core/ops/pad.h"
 #include "core/ops/random.h"
 #include "core/ops/reduce.h"
@@ -18,6 +20,7 @@
 #include "cuda/lowering/fill.h"
 #include "cuda/lowering/fused.h"
 #include "cuda/lowering/gather.h"
+#include "cuda/lowering/matmul.h"
 #include "cuda/lowering/move.h"
 #include "cuda/lowering/reduce.h"
 
@@ -48,6 +51,9 @@ std::unordered_map<const OpDef*, std::vector<Lowering>> make_table() {
       {&reduce_sum_op, {lower_sum}},
       {&reduce_max_op, {lower_max}},
       {&reduce_min_op, {lower_min}},
+      // products of matrices
+      {&matmul_op, {lower_matmul}},
+      {&dense_op, {lower_dense}},
       // optimizers
       {&adam_update_op, {lower_adam_update}},
   };

@@ -22,10 +22,9 @@ __global__ void add_parts_kernel(const T* parts, T* y, std::int64_t count, std::
 template <class T>
 int run(Stream stream, const AddPartsParameters& p) {
   const Finish<T> finish{static_cast<T>(p.alpha), reinterpret_cast<const T*>(p.bias), p.relu};
-  return launch(add_parts_kernel<T>,
-                {.grid = blocks_for(p.count, kBlock, 4096), .block = kBlock, .stream = stream},
-                reinterpret_cast<const T*>(p.parts), reinterpret_cast<T*>(p.y), p.count, p.columns, p.splits,
-                finish);
+  return launch(
+      add_parts_kernel<T>, {.grid = blocks_for(p.count, kBlock, 4096), .block = kBlock, .stream = stream},
+      reinterpret_cast<const T*>(p.parts), reinterpret_cast<T*>(p.y), p.count, p.columns, p.splits, finish);
 }
 
 }  // namespace

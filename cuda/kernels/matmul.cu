@@ -73,10 +73,11 @@ int run_tiles(Stream stream, const MatmulParameters& p) {
 template <class T>
 int run(Stream stream, const MatmulParameters& p) {
   if (p.tile == 1)
-    return launch(
-        dot_kernel<T>,
-        {.grid = blocks_for(p.matrices * p.m * p.n, kWarpsOfDot), .block = kWarpsOfDot * 32, .stream = stream},
-        p);
+    return launch(dot_kernel<T>,
+                  {.grid = blocks_for(p.matrices * p.m * p.n, kWarpsOfDot),
+                   .block = kWarpsOfDot * 32,
+                   .stream = stream},
+                  p);
   if (p.tile == 32) return run_tiles<T, SmallTile>(stream, p);
   if constexpr (std::is_same_v<T, float>)
     if (p.tile == 128) return run_tiles<T, LargeTile>(stream, p);

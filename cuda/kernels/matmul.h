@@ -12,7 +12,7 @@ namespace lamina::cuda {
 struct MatmulParameters {
   static constexpr int kMaxRank = 14;  // axes of the batch
   struct Operand {
-    const std::byte* data;  // [..., m, k] or [..., k, n]; the last two axes exchanged if transposed
+    const std::byte* data;           // [..., m, k] or [..., k, n]; the last two axes exchanged if transposed
     std::int64_t strides[kMaxRank];  // from matrix to matrix along each axis of the batch, in elements
     bool transposed;
   };
@@ -24,7 +24,8 @@ struct MatmulParameters {
   std::int32_t rank = 0;            // of the batch
   std::int64_t batch[kMaxRank] = {};
   std::int64_t m = 0, n = 0, k = 0, matrices = 1;  // `matrices` is the product of the batch's axes
-  std::int32_t tile = 64, splits = 1;              // of cuda/lowering/tiling.h
+  std::int32_t tile = 64;   // edge of a block's square of c: 32, 64 or, of floats, 128; 1: a warp an element
+  std::int32_t splits = 1;  // runs that k is cut into; 1 if tile is
   double alpha = 1;
   bool relu = false;
 };

@@ -1,10 +1,12 @@
 #include "cuda/kernels/registry.h"
 
 #include "cuda/kernels/adam.h"
+#include "cuda/kernels/add_parts.h"
 #include "cuda/kernels/copy.h"
 #include "cuda/kernels/fill.h"
 #include "cuda/kernels/fused.h"
 #include "cuda/kernels/gather.h"
+#include "cuda/kernels/matmul.h"
 #include "cuda/kernels/move.h"
 #include "cuda/kernels/random.h"
 #include "cuda/kernels/reduce.h"
@@ -38,6 +40,7 @@ constexpr LauncherEntry kLaunchers[] = {
     Adapt<gather>::entry("gather"), Adapt<scatter_add>::entry("scatter_add"),
     Adapt<adam>::entry("adam"),
     Adapt<reduce_rows>::entry("reduce_rows"), Adapt<reduce_columns>::entry("reduce_columns"),
+    Adapt<matmul>::entry("matmul"), Adapt<add_parts>::entry("add_parts"),
 };
 // clang-format on
 

@@ -12,7 +12,8 @@
 //     bool along_depth() const;                 // memory runs along the depth; else from line to line
 //     Line line(std::int64_t i) const;          // of line i, which may lie behind the last
 //     template <int N>
-//     Pack<T, N> load(const Line&, std::int64_t p) const;  // N elements from line i, depth p on, in the order
+//     Pack<T, N> load(const Line&, std::int64_t p) const;  // N elements from line i, depth p on, in the
+//     order
 //   };                                                      // of memory; zeros where there are none
 namespace lamina::cuda {
 
@@ -210,12 +211,9 @@ struct TileTasks {
   __device__ TileTask task(std::int64_t i) const {
     const int split = static_cast<int>(i % splits);
     const std::int64_t tile = i / splits, begin = split * run(), end = begin + run();
-    return {tile / across() / down(),
-            tile / across() % down() * Tile::kRows,
-            tile % across() * Tile::kColumns,
-            begin,
-            end < depth ? end : depth,
-            split};
+    return {tile / across() / down(),         tile / across() % down() * Tile::kRows,
+            tile % across() * Tile::kColumns, begin,
+            end < depth ? end : depth,        split};
   }
 };
 

@@ -7,8 +7,6 @@ namespace lamina::cuda {
 // The ops that a GPU cannot run yet. A test fails if one of them can, and if another cannot.
 // clang-format off: a line each
 inline constexpr std::string_view kGaps[] = {
-    // sums of many
-    "matmul",
     // windows over images
     "conv",
     "conv_input_grad",
