@@ -103,7 +103,7 @@ __global__ void reduce_columns_kernel(ReduceParameters p) {
     Sum value = start_of<From, Op>();
     if (column < p.columns) {
       const From* x = static_cast<const From*>(p.x) + place_of(p.kept, outer, p.is_small) + column;
-#pragma unroll 4
+#pragma unroll 8
       for (std::int64_t i = begin + row; i < end; i += rows)
         value = Op{}(value, widen(x[place_of(p.reduced, i, p.is_small)]));
     }

@@ -74,7 +74,7 @@ void cut_columns(ReduceParameters& p) {
   const int width = reduce_width(p.columns), rows = kReduceBlock / width;
   const int64_t blocks = p.results / p.columns * parts(p.columns, width);
   int64_t slices = 1;
-  if (p.length > 32 * rows) slices = std::min(parts(kEnoughBlocks, blocks), parts(p.length, 8 * rows));
+  if (p.length > 64 * rows) slices = std::min(parts(kEnoughBlocks, blocks), parts(p.length, 8 * rows));
   p.piece = std::max<int64_t>(parts(p.length, slices), 1);
   p.slices = std::max<int64_t>(parts(p.length, p.piece), 1);
 }

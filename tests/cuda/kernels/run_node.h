@@ -1,0 +1,85 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/ir/graph.h"
+#include "core/runtime/tensor.h"
+#include "cuda/emulator/report.h"
+#include "cuda/error_word.h"
+#include "cuda/kernels/registry.h"
+#include "cuda/table.h"
+#include "tests/cuda/emulator/device_array.h"
+
+namespace lamina::cuda {
+
+// One node on the emulated device, by the kernel that lowering chooses for it; all other nodes of the graph
+// are inputs.
+//   const NodeRun run([](auto x) { return ops::sum(x[0]); }, {x}, {.offset = 1});
+//   EXPECT_EQ(run.output.at<float>(), 6.0f);
+struct NodeRun {
+  struct Options {
+    int offset = 0;         // of inputs and outputs from an aligned address, in elements
+    bool in_place = false;  // the output lies in the memory of the first input
+  };
+  Tensor output;
+  std::vector<std::string> launches;  // names of launchers
+  ErrorWord error;                    // as the host sees it afterwards
+
+  NodeRun(const std::function<Value(const Values&)>& build, const std::vector<Tensor>& inputs,
+          const Options& options) {
+    Graph graph;
+    Values values;
+    for (const Tensor& x : inputs)
+      values.push_back(graph.input("x" + std::to_string(values.size()), x.type()));
+    const Value y = build(values);
+    output = Tensor(y.type());
+    const Kernel kernel = lower(NodeView(graph, y.id.node), {});
+    run(kernel, inputs, options);
+  }
+
+ private:
+  using Bytes = emulator::DeviceArray<std::byte>;
+
+  static std::size_t shift(const Tensor& x, const Options& options) {
+    return static_cast<std::size_t>(options.offset * size_of(x.dtype()));
+  }
+  static std::unique_ptr<Bytes> on_device(const Tensor& x, const Options& options) {
+    std::vector<std::byte> bytes(shift(x, options), std::byte{0xFF});
+    bytes.insert(bytes.end(), x.data(), x.data() + x.bytes());
+    return std::make_unique<Bytes>(bytes);
+  }
+
+  void run(const Kernel& kernel, const std::vector<Tensor>& inputs, const Options& options) {
+    std::vector<std::unique_ptr<Bytes>> arrays;
+    std::vector<const std::byte*> ins;
+    for (const Tensor& x : inputs) {
+      arrays.push_back(on_device(x, options));
+      ins.push_back(arrays.back()->data() + shift(x, options));
+    }
+    Bytes y(shift(output, options) + static_cast<std::size_t>(output.bytes()));
+    const Bytes& at = options.in_place ? *arrays[0] : y;
+    std::vector<std::byte*> outs{at.data() + shift(output, options)};
+    const Bytes workspace(static_cast<std::size_t>(kernel.workspace_bytes));
+    const emulator::DeviceArray<ErrorWord> twin(std::vector<ErrorWord>(1));
+    const emulator::DeviceArray<ErrorWord> word(std::vector<ErrorWord>{{.twin = twin.data()}});
+    for (const Launch& launch : kernel.bind({.inputs = ins,
+                                .outputs = outs,
+                                .workspace = workspace.data(),
+                                .error = word.data(),
+                                .node = 7})) {
+      launches.push_back(launch.kernel);
+      EXPECT_EQ(find_launcher(launch.kernel)->run(nullptr, launch.parameters.data(), nullptr), 0);
+    }
+    const std::vector<std::byte> bytes = at.read();
+    std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(shift(output, options)), output.bytes(),
+                output.data());
+    error = twin.read()[0];
+    for (const emulator::Report& report : emulator::take_reports()) ADD_FAILURE() << report.text;
+  }
+};
+
+}  // namespace lamina::cuda
