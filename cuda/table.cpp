@@ -1,28 +1,36 @@
 #include "cuda/table.h"
 
 #include "core/ops/adam.h"
+#include "core/ops/argmax.h"
 #include "core/ops/cast.h"
 #include "core/ops/catalogue.h"
 #include "core/ops/concatenate.h"
 #include "core/ops/constant.h"
+#include "core/ops/cross_entropy.h"
 #include "core/ops/dense.h"
 #include "core/ops/fused.h"
 #include "core/ops/gather.h"
 #include "core/ops/iota.h"
 #include "core/ops/matmul.h"
+#include "core/ops/one_hot.h"
 #include "core/ops/pad.h"
 #include "core/ops/random.h"
 #include "core/ops/reduce.h"
 #include "core/ops/reshape.h"
 #include "core/ops/reverse.h"
 #include "core/ops/slice.h"
+#include "core/ops/softmax.h"
 #include "cuda/lowering/adam.h"
+#include "cuda/lowering/argmax.h"
+#include "cuda/lowering/cross_entropy.h"
 #include "cuda/lowering/fill.h"
 #include "cuda/lowering/fused.h"
 #include "cuda/lowering/gather.h"
 #include "cuda/lowering/matmul.h"
 #include "cuda/lowering/move.h"
+#include "cuda/lowering/one_hot.h"
 #include "cuda/lowering/reduce.h"
+#include "cuda/lowering/softmax.h"
 
 namespace lamina::cuda {
 namespace {
@@ -47,10 +55,16 @@ std::unordered_map<const OpDef*, std::vector<Lowering>> make_table() {
       // indices
       {&gather_op, {lower_gather}},
       {&scatter_add_op, {lower_scatter_add}},
+      {&one_hot_op, {lower_one_hot}},
+      {&argmax_op, {lower_argmax}},
       // sums of many
       {&reduce_sum_op, {lower_sum}},
       {&reduce_max_op, {lower_max}},
       {&reduce_min_op, {lower_min}},
+      {&softmax_op, {lower_softmax}},
+      {&log_softmax_op, {lower_log_softmax}},
+      {&sparse_softmax_cross_entropy_op, {lower_cross_entropy}},
+      {&sparse_softmax_cross_entropy_grad_op, {lower_cross_entropy_grad}},
       // products of matrices
       {&matmul_op, {lower_matmul}},
       {&dense_op, {lower_dense}},

@@ -63,4 +63,10 @@ Value sparse_softmax_cross_entropy(const Value& logits, const Value& labels) {
   return logits.graph->add_one(sparse_softmax_cross_entropy_op, {logits, labels});
 }
 
+std::string label_outside(std::int64_t label, std::int64_t classes) {
+  return "label " + std::to_string(label) + " lies outside the " + std::to_string(classes) + " classes 0.." +
+         std::to_string(classes - 1) +
+         ".\n  Correct the labels, or give the model one output for each class.";
+}
+
 }  // namespace lamina::ops

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/ops/cross_entropy.h"
 #include "core/ops/softmax.h"
 #include "cpu/reference/element.h"
 
@@ -60,11 +61,7 @@ Kernel with_labels(const NodeView& node, Visit visit) {
 }  // namespace
 
 std::function<std::string(std::int64_t)> explain_label(std::int64_t classes) {
-  return [classes](std::int64_t label) {
-    return "label " + std::to_string(label) + " lies outside the " + std::to_string(classes) +
-           " classes 0.." + std::to_string(classes - 1) +
-           ".\n  Correct the labels, or give the model one output for each class.";
-  };
+  return [classes](std::int64_t label) { return ops::label_outside(label, classes); };
 }
 
 // y_k = exp(x_k - max) / sum_j exp(x_j - max)

@@ -2,14 +2,18 @@
 
 #include "cuda/kernels/adam.h"
 #include "cuda/kernels/add_parts.h"
+#include "cuda/kernels/argmax.h"
 #include "cuda/kernels/copy.h"
+#include "cuda/kernels/cross_entropy.h"
 #include "cuda/kernels/fill.h"
 #include "cuda/kernels/fused.h"
 #include "cuda/kernels/gather.h"
 #include "cuda/kernels/matmul.h"
 #include "cuda/kernels/move.h"
+#include "cuda/kernels/one_hot.h"
 #include "cuda/kernels/random.h"
 #include "cuda/kernels/reduce.h"
+#include "cuda/kernels/softmax.h"
 
 namespace lamina::cuda {
 namespace {
@@ -40,6 +44,9 @@ constexpr LauncherEntry kLaunchers[] = {
     Adapt<gather>::entry("gather"), Adapt<scatter_add>::entry("scatter_add"),
     Adapt<adam>::entry("adam"),
     Adapt<reduce_rows>::entry("reduce_rows"), Adapt<reduce_columns>::entry("reduce_columns"),
+    Adapt<softmax>::entry("softmax"), Adapt<log_softmax>::entry("log_softmax"),
+    Adapt<cross_entropy>::entry("cross_entropy"), Adapt<cross_entropy_grad>::entry("cross_entropy_grad"),
+    Adapt<argmax>::entry("argmax"), Adapt<one_hot>::entry("one_hot"),
     Adapt<matmul>::entry("matmul"), Adapt<add_parts>::entry("add_parts"),
 };
 // clang-format on
