@@ -1,30 +1,13 @@
 #include "cuda/kernels/matmul.h"
 
 #include "core/base/dtype.h"
-#include "cuda/kernels/finish.h"
+#include "cuda/kernels/matmul_batch.h"
 #include "cuda/kernels/tile_product.h"
 
 namespace lamina::cuda {
 namespace {
 
 constexpr int kWarpsOfDot = 8;
-
-// Where matrix `i` of the batch begins in an operand.
-template <class T>
-__device__ const T* matrix(const MatmulParameters& p, const MatmulParameters::Operand& operand,
-                           std::int64_t i) {
-  std::int64_t at = 0;
-  for (int axis = p.rank - 1; axis >= 0; --axis) {
-    at += i % p.batch[axis] * operand.strides[axis];
-    i /= p.batch[axis];
-  }
-  return reinterpret_cast<const T*>(operand.data) + at;
-}
-
-template <class T>
-__device__ Finish<T> finish_of(const MatmulParameters& p) {
-  return {static_cast<T>(p.alpha), reinterpret_cast<const T*>(p.bias), p.relu};
-}
 
 template <class T, class Tile>
 __global__ __launch_bounds__(Tile::kThreads) void matmul_kernel(MatmulParameters p, TileTasks<Tile> tasks) {

@@ -7,8 +7,7 @@
 
 namespace lamina::cuda {
 
-// c = alpha a b + bias, then relu if asked for, for each matrix of a batch whose axes are broadcast. Float or
-// double.
+// c = alpha a b + bias, then relu if asked for, for each matrix of a batch whose axes are broadcast.
 struct MatmulParameters {
   static constexpr int kMaxRank = 14;  // axes of the batch
   struct Operand {
@@ -30,5 +29,8 @@ struct MatmulParameters {
   bool relu = false;
 };
 int matmul(Stream stream, const MatmulParameters& parameters);
+
+// The same for bf16 or f16 on the tensor cores: sums and parts are floats. `tile` is 64 or 128.
+int matmul_half(Stream stream, const MatmulParameters& parameters);
 
 }  // namespace lamina::cuda

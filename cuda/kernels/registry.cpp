@@ -47,7 +47,8 @@ constexpr LauncherEntry kLaunchers[] = {
     Adapt<softmax>::entry("softmax"), Adapt<log_softmax>::entry("log_softmax"),
     Adapt<cross_entropy>::entry("cross_entropy"), Adapt<cross_entropy_grad>::entry("cross_entropy_grad"),
     Adapt<argmax>::entry("argmax"), Adapt<one_hot>::entry("one_hot"),
-    Adapt<matmul>::entry("matmul"), Adapt<add_parts>::entry("add_parts"),
+    Adapt<matmul>::entry("matmul"), Adapt<matmul_half>::entry("matmul_half"),
+    Adapt<add_parts>::entry("add_parts"),
 };
 // clang-format on
 

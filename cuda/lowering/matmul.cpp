@@ -20,6 +20,11 @@ void set_strides(MatmulParameters::Operand& operand, const Shape& shape, int bat
   }
 }
 
+bool is_half(const MatmulParameters& p) {
+  const auto dtype = static_cast<DType>(p.dtype);
+  return dtype == DType::BFloat16 || dtype == DType::Float16;
+}
+
 // A warp for each element, if there are few rows or columns and the warp finds both operands in one piece or
 // they are small.
 bool is_better_by_warps(const MatmulParameters& p) {
@@ -32,7 +37,8 @@ void set_tiling(MatmulParameters& p) {
   const Tiling tiling = choose_tiling(p.m, p.n, p.k, p.matrices, static_cast<DType>(p.dtype));
   p.tile = tiling.tile;
   p.splits = tiling.splits;
-  if (!is_better_by_warps(p)) return;
+  if (is_half(p)) p.tile = std::max(p.tile, 64);
+  if (is_half(p) || !is_better_by_warps(p)) return;
   p.tile = p.splits = 1;
 }
 
@@ -71,10 +77,9 @@ Launch sum_of_parts(const MatmulParameters& p) {
 }
 
 Kernel make_kernel(std::string_view name, const NodeView& node, const MatmulParameters& parameters) {
-  const DType dtype = node.output(0).dtype;
-  if (dtype != DType::Float32 && dtype != DType::Float64) return {};
   const bool has_bias = node.inputs() == 3;
   const std::int64_t bytes = node.output(0).bytes();
+  const std::int64_t part_bytes = parameters.splits > 1 ? bytes * (is_half(parameters) ? 2 : 1) : 0;
   auto bind = [=](const Arguments& args) -> std::vector<Launch> {
     if (bytes == 0) return {};
     MatmulParameters p = parameters;
@@ -82,12 +87,12 @@ Kernel make_kernel(std::string_view name, const NodeView& node, const MatmulPara
     p.b.data = args.in<std::byte>(1);
     if (has_bias) p.bias = args.in<std::byte>(2);
     p.c = args.out<std::byte>(0);
-    if (p.splits == 1) return {launch_of("matmul", p)};
     p.parts = args.workspace;
-    return {launch_of("matmul", p), sum_of_parts(p)};
+    std::vector<Launch> launches{launch_of(is_half(p) ? "matmul_half" : "matmul", p)};
+    if (p.splits > 1) launches.push_back(sum_of_parts(p));
+    return launches;
   };
-  return {
-      .name = name, .bind = bind, .workspace_bytes = parameters.splits > 1 ? parameters.splits * bytes : 0};
+  return {.name = name, .bind = bind, .workspace_bytes = part_bytes * parameters.splits};
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 
 namespace lamina::cuda {
 
-// Products of matrices, of float or double.
+// Products of matrices, of every floating-point type.
 Kernel lower_matmul(const NodeView& node, const Abilities& abilities);
 Kernel lower_dense(const NodeView& node, const Abilities& abilities);
 

@@ -20,7 +20,7 @@ Tiling choose_tiling(std::int64_t rows, std::int64_t columns, std::int64_t depth
     return divide_up(rows, tile) * divide_up(columns, tile) * products;
   };
   Tiling tiling{.tile = 32};
-  if (std::min(rows, columns) > 64 && dtype == DType::Float32 && blocks(128) >= kEnoughBlocks)
+  if (std::min(rows, columns) > 64 && dtype != DType::Float64 && blocks(128) >= kEnoughBlocks)
     tiling.tile = 128;
   else if (std::min(rows, columns) > 32 && blocks(64) >= kEnoughBlocks / 2)
     tiling.tile = 64;

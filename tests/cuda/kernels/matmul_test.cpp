@@ -1,11 +1,13 @@
 #include "cuda/kernels/matmul.h"
 
 #include <algorithm>
-#include <limits>
+#include <cmath>
+#include <type_traits>
 #include <vector>
 
 #include "core/base/dtype.h"
 #include "cuda/kernels/add_parts.h"
+#include "cuda/language/half.h"
 #include "cuda/lowering/tiling.h"
 #include "tests/cuda/emulator/device_array.h"
 #include "tests/cuda/emulator/in_every_order.h"
@@ -26,9 +28,33 @@ struct Product {
 double element(std::int64_t i, int seed) { return static_cast<double>((i * 37 + seed) % 17 - 8) / 4; }
 
 template <class T>
+T stored(double x) {
+  if constexpr (std::is_floating_point_v<T>)
+    return static_cast<T>(x);
+  else
+    return from_float<T>(static_cast<float>(x));
+}
+template <class T>
+double number(T x) {
+  if constexpr (std::is_floating_point_v<T>)
+    return x;
+  else
+    return to_float(x);
+}
+template <class T>
+constexpr bool kIsHalf = !std::is_floating_point_v<T>;
+template <class T>
+constexpr DType type_of() {
+  if constexpr (kIsHalf<T>)
+    return std::is_same_v<T, bf16> ? DType::BFloat16 : DType::Float16;
+  else
+    return dtype_of<T>();
+}
+
+template <class T>
 std::vector<T> elements(std::int64_t count, int seed, int offset) {
-  std::vector<T> values(static_cast<std::size_t>(offset), std::numeric_limits<T>::quiet_NaN());
-  for (std::int64_t i = 0; i < count; ++i) values.push_back(static_cast<T>(element(i, seed)));
+  std::vector<T> values(static_cast<std::size_t>(offset), stored<T>(std::nan("")));
+  for (std::int64_t i = 0; i < count; ++i) values.push_back(stored<T>(element(i, seed)));
   return values;
 }
 
@@ -51,8 +77,9 @@ template <class T>
 void expect_product(const Product& s) {
   const auto o = static_cast<std::size_t>(s.offset);
   const DeviceArray<T> a(elements<T>(s.m * s.k, 1, s.offset)), b(elements<T>(s.k * s.n, 2, s.offset)),
-      bias(elements<T>(s.n, 3, s.offset)), c(o + static_cast<std::size_t>(s.m * s.n)),
-      parts(static_cast<std::size_t>(s.splits * s.m * s.n));
+      bias(elements<T>(s.n, 3, s.offset)), c(o + static_cast<std::size_t>(s.m * s.n));
+  const DeviceArray<std::conditional_t<kIsHalf<T>, float, T>> parts(
+      static_cast<std::size_t>(s.splits * s.m * s.n));
   const auto bytes = [&](const DeviceArray<T>& x) { return reinterpret_cast<std::byte*>(x.data() + o); };
   MatmulParameters p{};
   p.a.data = bytes(a);
@@ -62,12 +89,12 @@ void expect_product(const Product& s) {
   p.bias = bytes(bias);
   p.c = bytes(c);
   p.parts = reinterpret_cast<std::byte*>(parts.data());
-  p.dtype = static_cast<int>(dtype_of<T>());
+  p.dtype = static_cast<int>(type_of<T>());
   p.m = s.m, p.n = s.n, p.k = s.k;
   p.tile = s.tile, p.splits = s.splits;
   p.alpha = 0.5;
   p.relu = s.relu;
-  ASSERT_EQ(matmul(nullptr, p), 0);
+  ASSERT_EQ(kIsHalf<T> ? matmul_half(nullptr, p) : matmul(nullptr, p), 0);
   if (s.splits > 1) {
     ASSERT_EQ(add_parts(nullptr, {.parts = p.parts,
                                   .bias = p.bias,
@@ -82,7 +109,9 @@ void expect_product(const Product& s) {
   }
   emulator::expect_silence();
   const std::vector<T> result = c.read();
-  EXPECT_EQ(std::vector<double>(result.begin() + s.offset, result.end()), expected(s));
+  const std::vector<double> exact = expected(s);
+  for (std::size_t i = 0; i < exact.size(); ++i)
+    ASSERT_EQ(number(result[o + i]), number(stored<T>(exact[i]))) << "element " << i;
 }
 
 class MatmulKernel : public emulator::InEveryOrder {};
@@ -132,6 +161,33 @@ TEST_P(MatmulKernel, SplitDepths) {
 
 TEST_P(MatmulKernel, NoDepthLeavesTheBias) {
   for (int tile : {1, 32, 64, 128}) expect_product<float>({.m = 5, .n = 7, .k = 0, .tile = tile});
+}
+
+TEST_P(MatmulKernel, HalvesOnTensorCores) {
+  expect_product<bf16>({.m = 64, .n = 64, .k = 128, .tile = 64});
+  expect_product<f16>({.m = 130, .n = 136, .k = 48, .tile = 128});
+  for (bool a : {false, true})
+    for (bool b : {false, true}) {
+      SCOPED_TRACE(testing::Message() << a << b);
+      expect_product<bf16>({.m = 72, .n = 40, .k = 88, .tile = 64, .transpose_a = a, .transpose_b = b});
+      expect_product<f16>({.m = 72, .n = 40, .k = 24, .tile = 128, .transpose_a = a, .transpose_b = b});
+    }
+}
+
+TEST_P(MatmulKernel, HalvesOfOddSizesAndAddresses) {
+  for (bool transposed : {false, true})
+    for (int offset : {0, 1})
+      for (int tile : {64, 128})
+        expect_product<bf16>({.m = 67,
+                              .n = 35,
+                              .k = 41,
+                              .tile = tile,
+                              .transpose_a = transposed,
+                              .transpose_b = transposed,
+                              .relu = true,
+                              .offset = offset});
+  expect_product<f16>({.m = 3, .n = 1, .k = 0});
+  expect_product<f16>({.m = 3, .n = 5, .k = 200, .splits = 3, .relu = true});
 }
 
 TEST(ChooseTiling, SplitsDeepSmallProductsOnly) {
