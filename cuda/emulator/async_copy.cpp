@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "cuda/emulator/checker.h"
 #include "cuda/emulator/multiprocessor.h"
 #include "cuda/emulator/source_line.h"
 
@@ -22,6 +23,7 @@ void report_misaligned_copy(int bytes, const void* where) {
 }  // namespace
 
 void begin_async_copy(void* to, const void* from, int bytes, int valid) {
+  const Unwatched quiet;
   const void* where = __builtin_return_address(0);
   Multiprocessor& multiprocessor = *Multiprocessor::current();
   if (!is_multiple(to, bytes) || !is_multiple(from, bytes)) {
@@ -35,6 +37,7 @@ void begin_async_copy(void* to, const void* from, int bytes, int valid) {
 void commit_async_copies() { Multiprocessor::current()->copies().commit(); }
 
 void wait_for_async_copies(int groups_to_leave) {
+  const Unwatched quiet;
   Multiprocessor::current()->copies().wait(groups_to_leave, __builtin_return_address(0));
 }
 

@@ -14,6 +14,7 @@ bool same(const Site& a, const Site& b) {
 }  // namespace
 
 Multiprocessor::Votes Multiprocessor::wait_at_barrier(const Site& site, bool vote) {
+  const Unwatched quiet;
   CudaThread& thread = threads_[current_];
   thread.state = ThreadState::AtBarrier;
   thread.site = site;

@@ -1,14 +1,7 @@
 #include "cuda/emulator/checker.h"
 
 namespace lamina::cuda::emulator {
-namespace {
 
-// Set before main() by the checker's object files, if they are linked.
-constinit Checker* registered = nullptr;
-
-}  // namespace
-
-Checker* checker() { return registered; }
-void set_checker(Checker* checker) { registered = checker; }
+constinit Checker* registered_checker = nullptr;
 
 }  // namespace lamina::cuda::emulator

@@ -127,6 +127,7 @@ void Multiprocessor::fiber() {
   Multiprocessor& self = *running;
   for (;;) {
     self.grid_.invoke(self.grid_.arguments);
+    if (Checker* watch = checker()) watch->nobody_runs();
     self.finish_thread();
     CudaThread& finished = self.threads_[self.current_];
     const int place = self.runnable_.next_from(self.place_[self.current_]);
@@ -180,6 +181,7 @@ std::string Multiprocessor::who(unsigned thread) const {
 }
 
 void Multiprocessor::report(ReportKind kind, const Site& site, const std::string& text) {
+  const Unwatched quiet;
   if (!Reports::instance().is_new(kind, to_string(site))) return;
   Reports::instance().add(kind, text + ", by " + who(current_));
 }

@@ -31,6 +31,7 @@ void __threadfence() {
 }
 
 void __trap(emulator::Site site) {
+  const emulator::Unwatched quiet;
   Multiprocessor::current()->report(emulator::ReportKind::Trap, site, "__trap() at " + to_string(site));
   Multiprocessor::current()->end_launch();
 }
@@ -38,6 +39,7 @@ void __trap(emulator::Site site) {
 namespace emulator {
 
 void* shared_array(SharedSite& site) {
+  const Unwatched quiet;
   Multiprocessor& multiprocessor = *Multiprocessor::current();
   if (void* memory = multiprocessor.shared().declared(site)) return memory;
   multiprocessor.report(ReportKind::BadLaunch, {},
@@ -48,6 +50,7 @@ void* shared_array(SharedSite& site) {
 }
 
 void* dynamic_shared() {
+  const Unwatched quiet;
   Multiprocessor& multiprocessor = *Multiprocessor::current();
   if (void* memory = multiprocessor.shared().dynamic()) return memory;
   multiprocessor.report(ReportKind::BadLaunch, {}, "more shared memory than a device allows");

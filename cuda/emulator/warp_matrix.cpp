@@ -113,6 +113,7 @@ void multiply_fragments(Fragment kind, float (&d)[4], const std::uint32_t (&a)[4
 }
 
 void load_matrices(std::uint32_t* fragment, int count, bool transposed, const void* row, const Site& site) {
+  const Unwatched quiet;
   constexpr std::size_t kRowBytes = 16;
   const void* where = __builtin_return_address(0);
   Multiprocessor& multiprocessor = *Multiprocessor::current();

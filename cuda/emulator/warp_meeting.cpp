@@ -21,6 +21,7 @@ bool together(const WarpCall& a, const WarpCall& b) {
 }  // namespace
 
 void Multiprocessor::meet_warp(const WarpCall& call, const Site& site) {
+  const Unwatched quiet;
   check_mask(call, site);
   CudaThread& thread = threads_[current_];
   thread.state = ThreadState::InWarp;

@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "cuda/emulator/multiprocessor.h"
 #include "cuda/emulator/reports.h"
@@ -12,7 +13,7 @@ namespace lamina::cuda::emulator {
 namespace {
 
 // The objects of this file are linked into check builds, and that is what makes them such.
-[[maybe_unused]] const bool registered = (set_checker(&AccessChecker::instance()), true);
+[[maybe_unused]] const bool registered = (registered_checker = &AccessChecker::instance()) != nullptr;
 
 }  // namespace
 
@@ -57,21 +58,21 @@ void AccessChecker::shared_declared(char* low, std::size_t bytes, const char* na
 
 void AccessChecker::thread_runs(unsigned thread, const Stack& stack) {
   thread_ = thread;
+  watching_ = true;
   stack_ = {stack.low, static_cast<std::size_t>(stack.top - stack.low)};
 }
-void AccessChecker::nobody_runs() { thread_ = kNobody; }
+void AccessChecker::nobody_runs() { watching_ = false; }
+bool AccessChecker::watch(bool on) { return std::exchange(watching_, on); }
 
 void AccessChecker::barrier_passed() { time_is_full(clocks_.pass_barrier()); }
 void AccessChecker::lanes_met(unsigned warp, unsigned lanes) { time_is_full(clocks_.meet(warp, lanes)); }
-void AccessChecker::fence() {
-  if (thread_ != kNobody) time_is_full(clocks_.fence(thread_));
-}
+void AccessChecker::fence() { time_is_full(clocks_.fence(thread_)); }
 
 void AccessChecker::became_uninitialised(const void* low, std::size_t bytes) {
   if (Region* region = regions_.find(low)) region->shadow.reset(region->offset(low), bytes, false);
 }
 
-void AccessChecker::check(const void* at, std::size_t bytes, Access access, const void* where) {
+void AccessChecker::accessed(const void* at, std::size_t bytes, Access access, const void* where) {
   const bool atomic = access == Access::AtomicRead || access == Access::AtomicWrite;
   const bool writes = access == Access::Write || access == Access::AtomicWrite;
   const Stamp stamp = clocks_.now(thread_, places_.number(where), atomic);

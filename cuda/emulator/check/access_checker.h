@@ -25,10 +25,12 @@ class AccessChecker final : public Checker {
  public:
   static AccessChecker& instance();
 
-  // An access by the running thread. `where` is the return address of the call that tells of it.
-  void accessed(const void* at, std::size_t bytes, Access access, const void* where) override {
-    if (is_own(at)) return;
-    check(at, bytes, access, where);
+  // An access by compiled code. `where` is the return address of the call that tells of it.
+  void observe(const void* at, std::size_t bytes, Access access, const void* where) {
+    if (!watching_ || is_own(at)) return;
+    watching_ = false;
+    accessed(at, bytes, access, where);
+    watching_ = true;
   }
 
   void device_allocated(char* low, std::size_t bytes) override;
@@ -40,9 +42,11 @@ class AccessChecker final : public Checker {
   void shared_declared(char* low, std::size_t bytes, const char* name) override;
   void thread_runs(unsigned thread, const Stack& stack) override;
   void nobody_runs() override;
+  bool watch(bool on) override;
   void barrier_passed() override;
   void lanes_met(unsigned warp, unsigned lanes) override;
   void fence() override;
+  void accessed(const void* at, std::size_t bytes, Access access, const void* where) override;
   void became_uninitialised(const void* low, std::size_t bytes) override;
 
  private:
@@ -54,12 +58,10 @@ class AccessChecker final : public Checker {
     }
   };
 
-  // Memory that is watched for nobody: the thread's stack, the kernel's arguments, threadIdx and its like;
-  // all memory while no thread runs.
+  // Memory that is of no interest: the thread's stack, the kernel's arguments, threadIdx and its like.
   bool is_own(const void* at) const {
-    return stack_.holds(at) || coordinates_.holds(at) || arguments_.holds(at) || thread_ == kNobody;
+    return stack_.holds(at) || coordinates_.holds(at) || arguments_.holds(at);
   }
-  void check(const void* at, std::size_t bytes, Access access, const void* where);
   void check_cell(Cell& cell, const Stamp& stamp, bool writes, const Region& region, std::size_t offset);
   bool conflict(const Stamp& earlier, const Stamp& stamp, const Region& region) const;
   bool is_constant(const void* at);
@@ -70,11 +72,11 @@ class AccessChecker final : public Checker {
   std::string line(const Stamp& stamp) const;
   std::string who(const Stamp& stamp) const;
 
-  static constexpr unsigned kNobody = ~0u;
   Regions regions_;
   Clocks clocks_;
   Places places_;
-  unsigned thread_ = kNobody;
+  bool watching_ = false;
+  unsigned thread_ = 0;  // that runs
   Range stack_, coordinates_, arguments_;
   std::uintptr_t constant_page_ = ~std::uintptr_t{0};  // the last one that was found to be of the program
   std::vector<uint3> blocks_;                          // of this launch, in the order they ran

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "cuda/emulator/checker.h"
 #include "cuda/emulator/multiprocessor.h"
 #include "cuda/emulator/reports.h"
 
@@ -20,6 +21,7 @@ struct TypeMismatch {
 using lamina::cuda::emulator::Multiprocessor;
 
 void tell(const TypeMismatch& mismatch, Multiprocessor* multiprocessor) {
+  const lamina::cuda::emulator::Unwatched quiet;
   using namespace lamina::cuda::emulator;
   const Site site{mismatch.file, static_cast<int>(mismatch.line)};
   const std::string text = "access at " + to_string(site) + " to an address that is no multiple of " +

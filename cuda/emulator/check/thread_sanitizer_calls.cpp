@@ -12,7 +12,7 @@ using lamina::cuda::emulator::Access;
 using lamina::cuda::emulator::AccessChecker;
 
 inline void tell(const volatile void* at, std::size_t bytes, Access access, const void* where) {
-  AccessChecker::instance().accessed(const_cast<const void*>(at), bytes, access, where);
+  AccessChecker::instance().observe(const_cast<const void*>(at), bytes, access, where);
 }
 
 }  // namespace
