@@ -14,6 +14,7 @@
 #include "core/ops/matmul.h"
 #include "core/ops/one_hot.h"
 #include "core/ops/pad.h"
+#include "core/ops/pool.h"
 #include "core/ops/random.h"
 #include "core/ops/reduce.h"
 #include "core/ops/reshape.h"
@@ -29,6 +30,7 @@
 #include "cuda/lowering/matmul.h"
 #include "cuda/lowering/move.h"
 #include "cuda/lowering/one_hot.h"
+#include "cuda/lowering/pool.h"
 #include "cuda/lowering/reduce.h"
 #include "cuda/lowering/softmax.h"
 
@@ -68,6 +70,11 @@ std::unordered_map<const OpDef*, std::vector<Lowering>> make_table() {
       // products of matrices
       {&matmul_op, {lower_matmul}},
       {&dense_op, {lower_dense}},
+      // windows over images
+      {&max_pool_op, {lower_max_pool}},
+      {&max_pool_grad_op, {lower_max_pool_grad}},
+      {&avg_pool_op, {lower_avg_pool}},
+      {&avg_pool_grad_op, {lower_avg_pool_grad}},
       // optimizers
       {&adam_update_op, {lower_adam_update}},
   };

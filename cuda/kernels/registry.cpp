@@ -11,6 +11,7 @@
 #include "cuda/kernels/matmul.h"
 #include "cuda/kernels/move.h"
 #include "cuda/kernels/one_hot.h"
+#include "cuda/kernels/pool.h"
 #include "cuda/kernels/random.h"
 #include "cuda/kernels/reduce.h"
 #include "cuda/kernels/softmax.h"
@@ -49,6 +50,8 @@ constexpr LauncherEntry kLaunchers[] = {
     Adapt<argmax>::entry("argmax"), Adapt<one_hot>::entry("one_hot"),
     Adapt<matmul>::entry("matmul"), Adapt<matmul_half>::entry("matmul_half"),
     Adapt<add_parts>::entry("add_parts"),
+    Adapt<max_pool>::entry("max_pool"), Adapt<max_pool_grad>::entry("max_pool_grad"),
+    Adapt<avg_pool>::entry("avg_pool"), Adapt<avg_pool_grad>::entry("avg_pool_grad"),
 };
 // clang-format on
 

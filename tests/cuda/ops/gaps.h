@@ -11,10 +11,6 @@ inline constexpr std::string_view kGaps[] = {
     "conv",
     "conv_input_grad",
     "conv_kernel_grad",
-    "max_pool",
-    "max_pool_grad",
-    "avg_pool",
-    "avg_pool_grad",
 };
 // clang-format on
 

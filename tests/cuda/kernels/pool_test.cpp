@@ -1,0 +1,164 @@
+#include "cuda/kernels/pool.h"
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "core/base/dtype.h"
+#include "tests/cuda/emulator/device_array.h"
+#include "tests/cuda/emulator/in_every_order.h"
+
+namespace lamina::cuda {
+namespace {
+
+using emulator::DeviceArray;
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+std::int64_t places(const WindowAxis& a, std::int64_t pad_high) {
+  return (a.pad_low + a.in + pad_high - (a.size - 1) * a.dilation - 1) / a.stride + 1;
+}
+
+// Windows of every kind: three axes, none of them alike.
+Windows crooked_windows() {
+  Windows w{.images = 2};
+  w.axis[0] = {.in = 4, .size = 2, .stride = 1, .dilation = 2, .pad_low = 1};
+  w.axis[1] = {.in = 7, .size = 3, .stride = 2, .dilation = 1, .pad_low = 0};
+  w.axis[2] = {.in = 9, .size = 3, .stride = 3, .dilation = 2, .pad_low = 2};
+  for (WindowAxis& axis : w.axis) axis.out = places(axis, 1);
+  return w;
+}
+Windows window_of_rows(std::int64_t in, std::int64_t size, std::int64_t stride) {
+  Windows w{.images = 1};
+  w.axis[2] = {.in = in, .size = size, .stride = stride};
+  w.axis[2].out = places(w.axis[2], 0);
+  return w;
+}
+
+// visit(y, x) for each cell of each window, by plain loops.
+template <class Visit>
+void for_each_pair(const PoolParameters& p, Visit visit) {
+  const WindowAxis *a = &p.windows.axis[0], *b = a + 1, *c = a + 2;
+  for (std::int64_t n = 0; n < p.windows.images; ++n)
+    for (std::int64_t o = 0; o < p.windows.out_cells(); ++o)
+      for (std::int64_t f = 0; f < p.channels; ++f)
+        for (std::int64_t cell = 0; cell < p.windows.window_cells(); ++cell) {
+          const std::int64_t i =
+              o / c->out / b->out * a->stride - a->pad_low + cell / c->size / b->size * a->dilation;
+          const std::int64_t j =
+              o / c->out % b->out * b->stride - b->pad_low + cell / c->size % b->size * b->dilation;
+          const std::int64_t k = o % c->out * c->stride - c->pad_low + cell % c->size * c->dilation;
+          if (i < 0 || j < 0 || k < 0 || i >= a->in || j >= b->in || k >= c->in) continue;
+          visit(static_cast<std::size_t>((n * p.windows.out_cells() + o) * p.channels + f),
+                static_cast<std::size_t>((((n * a->in + i) * b->in + j) * c->in + k) * p.channels + f));
+        }
+}
+
+struct Expected {
+  std::vector<double> max, average, max_grad, average_grad;
+};
+Expected expected(const PoolParameters& p, const std::vector<double>& x, const std::vector<double>& dy) {
+  Expected e{.max = {}, .average = std::vector<double>(dy.size()), .max_grad = {}, .average_grad = {}};
+  e.max_grad = e.average_grad = std::vector<double>(x.size());
+  std::vector<double> count(dy.size());
+  std::vector<std::int64_t> winner(dy.size(), -1);
+  for_each_pair(p, [&](std::size_t y, std::size_t i) {
+    ++count[y];
+    e.average[y] += x[i];
+    const double best = winner[y] < 0 ? -INFINITY : x[static_cast<std::size_t>(winner[y])];
+    if (winner[y] < 0 || x[i] > best || (std::isnan(x[i]) && !std::isnan(best)))
+      winner[y] = static_cast<std::int64_t>(i);
+  });
+  for (std::size_t y = 0; y < dy.size(); ++y) {
+    if (p.count_padding) count[y] = static_cast<double>(p.windows.window_cells());
+    e.average[y] /= count[y];
+    e.max.push_back(x[static_cast<std::size_t>(winner[y])]);
+    e.max_grad[static_cast<std::size_t>(winner[y])] += dy[y];
+  }
+  for_each_pair(p, [&](std::size_t y, std::size_t i) { e.average_grad[i] += dy[y] / count[y]; });
+  return e;
+}
+
+template <class T>
+std::vector<T> with_gap(const std::vector<double>& values, std::size_t gap) {
+  std::vector<T> result(gap);
+  for (double v : values) result.push_back(static_cast<T>(v));
+  return result;
+}
+
+template <class T>
+void expect_near(const DeviceArray<T>& result, const std::vector<double>& expected, std::size_t gap) {
+  const std::vector<T> values = result.read();
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    const auto value = static_cast<double>(values[gap + i]);
+    const bool same = value == expected[i] || (std::isnan(value) && std::isnan(expected[i]));
+    ASSERT_TRUE(same || std::abs(value - expected[i]) < 1e-5)
+        << "element " << i << " is " << value << ", not " << expected[i];
+  }
+}
+
+// All four ops, for arrays that begin `gap` elements behind an aligned address.
+template <class T>
+void expect_pools(PoolParameters p, const std::vector<double>& x, std::size_t gap = 0) {
+  std::vector<double> dy;
+  for (std::int64_t i = 0; i < p.windows.images * p.windows.out_cells() * p.channels; ++i)
+    dy.push_back(static_cast<double>(i % 11) - 4.5);
+  const Expected e = expected(p, x, dy);
+  const DeviceArray<T> x_there(with_gap<T>(x, gap)), dy_there(with_gap<T>(dy, gap)), y(gap + dy.size()),
+      dx(gap + x.size());
+  const auto at = [&](const DeviceArray<T>& array) {
+    return reinterpret_cast<std::byte*>(array.data() + gap);
+  };
+  p.x = at(x_there);
+  p.dy = at(dy_there);
+  p.y = p.result = at(y);
+  p.dtype = static_cast<int>(dtype_of<T>());
+  ASSERT_EQ(avg_pool(nullptr, p), 0);
+  expect_near(y, e.average, gap);
+  ASSERT_EQ(max_pool(nullptr, p), 0);
+  expect_near(y, e.max, gap);
+  p.result = at(dx);
+  ASSERT_EQ(max_pool_grad(nullptr, p), 0);
+  expect_near(dx, e.max_grad, gap);
+  ASSERT_EQ(avg_pool_grad(nullptr, p), 0);
+  expect_near(dx, e.average_grad, gap);
+  emulator::expect_silence();
+}
+
+// With many ties.
+std::vector<double> images(const PoolParameters& p) {
+  std::vector<double> x;
+  for (std::int64_t i = 0; i < p.windows.images * p.windows.in_cells() * p.channels; ++i)
+    x.push_back(static_cast<double>(i * 31 % 7) - 3);
+  return x;
+}
+
+class PoolKernels : public emulator::InEveryOrder {};
+INSTANTIATE_TEST_SUITE_P(Orders, PoolKernels, emulator::kEveryOrder, emulator::order_name);
+
+TEST_P(PoolKernels, ThreeAxesWithStridesDilationAndPadding) {
+  PoolParameters p{.windows = crooked_windows(), .channels = 3};
+  expect_pools<float>(p, images(p));
+  expect_pools<double>(p, images(p), 1);
+  p.count_padding = true;
+  expect_pools<float>(p, images(p), 1);
+}
+
+TEST_P(PoolKernels, MoreThanABlock) {
+  const PoolParameters p{.windows = window_of_rows(1001, 3, 2), .channels = 1};
+  expect_pools<float>(p, images(p));
+}
+
+TEST_P(PoolKernels, StridesBeyondTheWindowLeaveCellsOut) {
+  const PoolParameters p{.windows = window_of_rows(50, 2, 5), .channels = 2};
+  expect_pools<float>(p, images(p));
+}
+
+// The first NaN is the maximum, and gets the gradient; so does the first of equal infinities.
+TEST_P(PoolKernels, NotANumberIsTheMaximum) {
+  const PoolParameters p{.windows = window_of_rows(12, 4, 2), .channels = 1};
+  expect_pools<float>(p, {1, kNaN, 2, kNaN, -INFINITY, -INFINITY, -INFINITY, -INFINITY, 0, -0.0, 0, 7});
+}
+
+}  // namespace
+}  // namespace lamina::cuda
