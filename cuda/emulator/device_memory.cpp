@@ -124,4 +124,11 @@ void device_fill(void* to, int byte, std::size_t bytes) {
   if (Checker* watch = checker()) watch->device_written(static_cast<char*>(to), bytes);
 }
 
+void device_poison(void* to, std::size_t bytes) {
+  const std::lock_guard lock(device_mutex());
+  if (!lies_in_a_buffer(to, bytes, "device_poison")) return;
+  std::memset(to, kPoison, bytes);
+  if (Checker* watch = checker()) watch->became_uninitialised(to, bytes);
+}
+
 }  // namespace lamina::cuda::emulator

@@ -17,4 +17,7 @@ void device_read(void* host, const void* from, std::size_t bytes);
 void device_copy(void* to, const void* from, std::size_t bytes);
 void device_fill(void* to, int byte, std::size_t bytes);
 
+// As if the range were newly allocated: what it held is gone, and nobody may read it before it is written.
+void device_poison(void* to, std::size_t bytes);
+
 }  // namespace lamina::cuda::emulator

@@ -18,6 +18,9 @@ TEST_P(Memory, OfTheDeviceIsAlignedAndFullOfNan) {
   device_fill(x.data(), 0, 8);
   EXPECT_EQ(x.read()[1], 0.0f);
   EXPECT_TRUE(std::isnan(x.read()[2]));
+  device_poison(x.data(), 4);
+  EXPECT_TRUE(std::isnan(x.read()[0]));
+  EXPECT_EQ(x.read()[1], 0.0f);
 }
 
 TEST_P(Memory, CopiesOutsideOfABufferAreReported) {
