@@ -3,6 +3,7 @@
 #include "cuda/kernels/adam.h"
 #include "cuda/kernels/add_parts.h"
 #include "cuda/kernels/argmax.h"
+#include "cuda/kernels/conv.h"
 #include "cuda/kernels/copy.h"
 #include "cuda/kernels/cross_entropy.h"
 #include "cuda/kernels/fill.h"
@@ -52,6 +53,8 @@ constexpr LauncherEntry kLaunchers[] = {
     Adapt<add_parts>::entry("add_parts"),
     Adapt<max_pool>::entry("max_pool"), Adapt<max_pool_grad>::entry("max_pool_grad"),
     Adapt<avg_pool>::entry("avg_pool"), Adapt<avg_pool_grad>::entry("avg_pool_grad"),
+    Adapt<conv>::entry("conv"), Adapt<conv_input_grad>::entry("conv_input_grad"),
+    Adapt<conv_kernel_grad>::entry("conv_kernel_grad"),
 };
 // clang-format on
 

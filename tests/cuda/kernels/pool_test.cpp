@@ -7,6 +7,7 @@
 #include "core/base/dtype.h"
 #include "tests/cuda/emulator/device_array.h"
 #include "tests/cuda/emulator/in_every_order.h"
+#include "tests/cuda/kernels/plain_windows.h"
 
 namespace lamina::cuda {
 namespace {
@@ -15,43 +16,14 @@ using emulator::DeviceArray;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-std::int64_t places(const WindowAxis& a, std::int64_t pad_high) {
-  return (a.pad_low + a.in + pad_high - (a.size - 1) * a.dilation - 1) / a.stride + 1;
-}
-
-// Windows of every kind: three axes, none of them alike.
-Windows crooked_windows() {
-  Windows w{.images = 2};
-  w.axis[0] = {.in = 4, .size = 2, .stride = 1, .dilation = 2, .pad_low = 1};
-  w.axis[1] = {.in = 7, .size = 3, .stride = 2, .dilation = 1, .pad_low = 0};
-  w.axis[2] = {.in = 9, .size = 3, .stride = 3, .dilation = 2, .pad_low = 2};
-  for (WindowAxis& axis : w.axis) axis.out = places(axis, 1);
-  return w;
-}
-Windows window_of_rows(std::int64_t in, std::int64_t size, std::int64_t stride) {
-  Windows w{.images = 1};
-  w.axis[2] = {.in = in, .size = size, .stride = stride};
-  w.axis[2].out = places(w.axis[2], 0);
-  return w;
-}
-
-// visit(y, x) for each cell of each window, by plain loops.
+// visit(y, x) for each cell of each window and each channel.
 template <class Visit>
 void for_each_pair(const PoolParameters& p, Visit visit) {
-  const WindowAxis *a = &p.windows.axis[0], *b = a + 1, *c = a + 2;
-  for (std::int64_t n = 0; n < p.windows.images; ++n)
-    for (std::int64_t o = 0; o < p.windows.out_cells(); ++o)
-      for (std::int64_t f = 0; f < p.channels; ++f)
-        for (std::int64_t cell = 0; cell < p.windows.window_cells(); ++cell) {
-          const std::int64_t i =
-              o / c->out / b->out * a->stride - a->pad_low + cell / c->size / b->size * a->dilation;
-          const std::int64_t j =
-              o / c->out % b->out * b->stride - b->pad_low + cell / c->size % b->size * b->dilation;
-          const std::int64_t k = o % c->out * c->stride - c->pad_low + cell % c->size * c->dilation;
-          if (i < 0 || j < 0 || k < 0 || i >= a->in || j >= b->in || k >= c->in) continue;
-          visit(static_cast<std::size_t>((n * p.windows.out_cells() + o) * p.channels + f),
-                static_cast<std::size_t>((((n * a->in + i) * b->in + j) * c->in + k) * p.channels + f));
-        }
+  for_each_tap(p.windows, [&](std::int64_t place, std::int64_t, std::int64_t cell) {
+    for (std::int64_t f = 0; f < p.channels; ++f)
+      visit(static_cast<std::size_t>(place * p.channels + f),
+            static_cast<std::size_t>(cell * p.channels + f));
+  });
 }
 
 struct Expected {

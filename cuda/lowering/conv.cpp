@@ -1,0 +1,89 @@
+#include "cuda/lowering/conv.h"
+
+#include "core/ops/conv.h"
+#include "cuda/kernels/add_parts.h"
+#include "cuda/kernels/conv.h"
+#include "cuda/lowering/tiling.h"
+#include "cuda/lowering/windows.h"
+
+namespace lamina::cuda {
+namespace {
+
+// All but addresses and tiling, given the types of the images and of the places.
+ConvParameters parameters_of(const NodeView& node, const TensorType& images, const TensorType& places) {
+  const auto& attrs = node.attrs<ops::ConvAttrs>();
+  ConvParameters p{};
+  p.windows = make_windows(attrs.window, images.shape, places.shape);
+  p.channels = images.shape.back();
+  p.filters = places.shape.back();
+  p.groups = attrs.groups;
+  p.dtype = static_cast<std::int32_t>(node.output(0).dtype);
+  return p;
+}
+
+// The sizes of one group's product.
+struct ProductSize {
+  std::int64_t rows, columns, depth;
+};
+
+// set(parameters, args) fills in the addresses of the inputs.
+template <class Set>
+Kernel make_kernel(std::string_view name, const NodeView& node, ConvParameters parameters,
+                   const ProductSize& size, Set set) {
+  const TensorType& result = node.output(0);
+  if (result.dtype != DType::Float32 && result.dtype != DType::Float64) return {};
+  const Tiling tiling = choose_tiling(size.rows, size.columns, size.depth, parameters.groups, result.dtype);
+  parameters.tile = tiling.tile;
+  parameters.splits = tiling.splits;
+  const std::int64_t count = result.shape.numel();
+  auto bind = [=](const Arguments& args) -> std::vector<Launch> {
+    if (count == 0) return {};
+    ConvParameters p = parameters;
+    set(p, args);
+    p.result = args.out<std::byte>(0);
+    p.parts = args.workspace;
+    std::vector<Launch> launches{launch_of(name, p)};
+    if (p.splits > 1)
+      launches.push_back(launch_of(
+          "add_parts",
+          AddPartsParameters{
+              .parts = p.parts, .y = p.result, .count = count, .splits = p.splits, .dtype = p.dtype}));
+    return launches;
+  };
+  return {
+      .name = name, .bind = bind, .workspace_bytes = tiling.splits > 1 ? tiling.splits * result.bytes() : 0};
+}
+
+}  // namespace
+
+Kernel lower_conv(const NodeView& node, const Abilities&) {
+  const ConvParameters p = parameters_of(node, node.input(0), node.output(0));
+  const ProductSize size{p.windows.images * p.windows.out_cells(), p.filters / p.groups,
+                         p.windows.window_cells() * p.channels / p.groups};
+  return make_kernel("conv", node, p, size, [](ConvParameters& to, const Arguments& args) {
+    to.x = args.in<std::byte>(0);
+    to.kernel = args.in<std::byte>(1);
+  });
+}
+
+Kernel lower_conv_input_grad(const NodeView& node, const Abilities&) {
+  const ConvParameters p = parameters_of(node, node.output(0), node.input(0));
+  const ProductSize size{p.windows.images * p.windows.in_cells(), p.channels / p.groups,
+                         p.windows.window_cells() * p.filters / p.groups};
+  return make_kernel("conv_input_grad", node, p, size, [](ConvParameters& to, const Arguments& args) {
+    to.dy = args.in<std::byte>(0);
+    to.kernel = args.in<std::byte>(1);
+  });
+}
+
+Kernel lower_conv_kernel_grad(const NodeView& node, const Abilities&) {
+  const ConvParameters p = parameters_of(node, node.input(0), node.input(1));
+  const ProductSize size{p.windows.window_cells() * p.channels / p.groups, p.filters / p.groups,
+                         p.windows.images * p.windows.out_cells()};
+  return make_kernel("conv_kernel_grad", node, p, size, [](ConvParameters& to, const Arguments& args) {
+    to.x = args.in<std::byte>(0);
+    to.dy = args.in<std::byte>(1);
+  });
+}
+
+}  // namespace lamina::cuda
