@@ -7,6 +7,8 @@
 namespace lamina::cuda {
 namespace {
 
+constexpr int kNarrowBlock = 256;
+
 __host__ __device__ std::int64_t cells(const ConvParameters& p) {
   return p.windows.images * p.windows.in_cells();
 }
@@ -34,7 +36,7 @@ struct Forward {
   __host__ __device__ static std::int64_t rows(const ConvParameters& p) { return places(p); }
   __host__ __device__ static std::int64_t columns(const ConvParameters& p) { return filters(p); }
   __host__ __device__ static std::int64_t depth(const ConvParameters& p) { return kernel_rows(p); }
-  __device__ static std::int64_t stride(const ConvParameters& p) { return p.filters; }
+  __host__ __device__ static std::int64_t stride(const ConvParameters& p) { return p.filters; }
 
   template <class T>
   __device__ static auto a(const ConvParameters& p, std::int64_t group) {
@@ -52,7 +54,7 @@ struct InputGrad {
   __host__ __device__ static std::int64_t depth(const ConvParameters& p) {
     return p.windows.window_cells() * filters(p);
   }
-  __device__ static std::int64_t stride(const ConvParameters& p) { return p.channels; }
+  __host__ __device__ static std::int64_t stride(const ConvParameters& p) { return p.channels; }
 
   template <class T>
   __device__ static auto a(const ConvParameters& p, std::int64_t group) {
@@ -69,7 +71,7 @@ struct KernelGrad {
   __host__ __device__ static std::int64_t rows(const ConvParameters& p) { return kernel_rows(p); }
   __host__ __device__ static std::int64_t columns(const ConvParameters& p) { return filters(p); }
   __host__ __device__ static std::int64_t depth(const ConvParameters& p) { return places(p); }
-  __device__ static std::int64_t stride(const ConvParameters& p) { return p.filters; }
+  __host__ __device__ static std::int64_t stride(const ConvParameters& p) { return p.filters; }
 
   template <class T>
   __device__ static auto a(const ConvParameters& p, std::int64_t group) {
@@ -95,6 +97,30 @@ __global__ __launch_bounds__(Tile::kThreads) void conv_kernel(ConvParameters p, 
   }
 }
 
+// A thread computes one element: for groups so narrow that a tile would be nearly empty.
+template <class T, class Product>
+__global__ void narrow_conv_kernel(ConvParameters p, std::int64_t count) {
+  const std::int64_t columns = Product::columns(p), stride = Product::stride(p), depth = Product::depth(p);
+  for (std::int64_t i = thread_in_grid(); i < count; i += threads_in_grid()) {
+    const std::int64_t group = i % stride / columns;
+    const auto a = Product::template a<T>(p, group);
+    const auto b = Product::template b<T>(p, group);
+    const auto row = a.line(i / stride);
+    const auto column = b.line(i % columns);
+    T sum = 0;
+    for (std::int64_t d = 0; d < depth; ++d)
+      sum += a.template load<1>(row, d)[0] * b.template load<1>(column, d)[0];
+    reinterpret_cast<T*>(p.result)[i] = sum;
+  }
+}
+
+template <class T, class Product>
+int run_narrow(Stream stream, const ConvParameters& p) {
+  const std::int64_t count = Product::rows(p) * Product::stride(p);
+  return launch(narrow_conv_kernel<T, Product>,
+                {.grid = blocks_for(count, kNarrowBlock), .block = kNarrowBlock, .stream = stream}, p, count);
+}
+
 template <class T, class Tile, class Product>
 int run_tiles(Stream stream, const ConvParameters& p) {
   const TileTasks<Tile> tasks{Product::rows(p), Product::columns(p), Product::depth(p), p.groups, p.splits};
@@ -104,7 +130,10 @@ int run_tiles(Stream stream, const ConvParameters& p) {
 
 template <class Product>
 int run(Stream stream, const ConvParameters& p) {
-  if (static_cast<DType>(p.dtype) == DType::Float64)
+  const bool is_double = static_cast<DType>(p.dtype) == DType::Float64;
+  if (p.tile == 1)
+    return is_double ? run_narrow<double, Product>(stream, p) : run_narrow<float, Product>(stream, p);
+  if (is_double)
     return p.tile == 32 ? run_tiles<double, SmallTile, Product>(stream, p)
                         : run_tiles<double, MediumTile, Product>(stream, p);
   if (p.tile == 32) return run_tiles<float, SmallTile, Product>(stream, p);

@@ -23,8 +23,9 @@ struct ConvParameters {
   std::byte* result = nullptr;        // like dy, x or kernel; that one of the three is not looked at
   std::byte* parts = nullptr;         // [splits, ...result] of sums if splits > 1; result is not written then
   std::int32_t dtype = 0;             // a lamina::DType, of all of them
-  std::int32_t tile = 64;             // edge of a block's square of the product: 32, 64 or, of floats, 128
-  std::int32_t splits = 1;            // runs that the sums are cut into
+  // Edge of a block's square of the product: 32, 64 or, of floats, 128; 1: a thread for each element.
+  std::int32_t tile = 64;
+  std::int32_t splits = 1;  // runs that the sums are cut into; 1 if tile is
 };
 int conv(Stream stream, const ConvParameters& parameters);
 int conv_input_grad(Stream stream, const ConvParameters& parameters);

@@ -26,13 +26,20 @@ struct ProductSize {
   std::int64_t rows, columns, depth;
 };
 
+// Narrow groups, as of depthwise convolutions, get a thread for each element, unless its sum is long.
+Tiling tiling_of(const ProductSize& size, std::int64_t groups, DType dtype) {
+  constexpr std::int64_t kNarrow = 4, kShort = 1024;
+  if (groups > 1 && size.columns <= kNarrow && size.depth <= kShort) return {.tile = 1, .splits = 1};
+  return choose_tiling(size.rows, size.columns, size.depth, groups, dtype);
+}
+
 // set(parameters, args) fills in the addresses of the inputs.
 template <class Set>
 Kernel make_kernel(std::string_view name, const NodeView& node, ConvParameters parameters,
                    const ProductSize& size, Set set) {
   const TensorType& result = node.output(0);
   if (result.dtype != DType::Float32 && result.dtype != DType::Float64) return {};
-  const Tiling tiling = choose_tiling(size.rows, size.columns, size.depth, parameters.groups, result.dtype);
+  const Tiling tiling = tiling_of(size, parameters.groups, result.dtype);
   parameters.tile = tiling.tile;
   parameters.splits = tiling.splits;
   const std::int64_t count = result.shape.numel();

@@ -8,7 +8,7 @@ namespace lamina::cuda {
 
 // How a product [rows, depth] x [depth, columns] is cut up on a GPU.
 struct Tiling {
-  int tile = 64;   // edge of a block's square of the result: 32, 64 or 128
+  int tile = 64;   // edge of a block's square of the result: 32, 64 or 128; 1: no tiles
   int splits = 1;  // runs that the depth is cut into, each with a sum of its own; see kernels/add_parts.h
 };
 

@@ -133,6 +133,13 @@ TEST_P(ConvKernels, Groups) {
       {.windows = crooked_windows(), .channels = 5, .filters = 5, .groups = 5, .tile = 32});
 }
 
+TEST_P(ConvKernels, AThreadForEachElement) {
+  expect_convolutions<float>(
+      {.windows = crooked_windows(), .channels = 5, .filters = 5, .groups = 5, .tile = 1});
+  expect_convolutions<double>(
+      {.windows = crooked_windows(), .channels = 6, .filters = 4, .groups = 2, .tile = 1, .offset = 1});
+}
+
 TEST_P(ConvKernels, WholePacksOfChannels) {
   expect_convolutions<float>({.windows = window_of_rows(70, 3, 1), .channels = 8, .filters = 16});
   expect_convolutions<float>(
