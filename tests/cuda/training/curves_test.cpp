@@ -107,5 +107,41 @@ TEST(EmulatedTraining, Residual) {
                      .labels = {f32({32, 1})}});
 }
 
+TEST(EmulatedTraining, MnistMlp) {
+  expect_same_curve(
+      {.model =
+           [] {
+             auto in = Input({784});
+             auto x = layers::Dense(64, {.activation = "relu"})(in);
+             x = layers::Dropout(0.2)(x);
+             x = layers::Dense(64, {.activation = "relu"})(x);
+             x = layers::Dropout(0.2)(x);
+             return Model(in, layers::Dense(10, {.activation = "softmax"})(x), {.seed = 1});
+           },
+       .options = {.optimizer = "adam", .loss = "sparse_categorical_crossentropy", .metrics = {"accuracy"}},
+       .inputs = {f32({16, 784})},
+       .labels = {{DType::Int32, {16}}},
+       .classes = 10});
+}
+
+TEST(EmulatedTraining, MnistCnn) {
+  expect_same_curve(
+      {.model =
+           [] {
+             auto in = Input({28, 28, 1});
+             auto x = layers::Conv2D(32, 3, {.activation = "relu"})(in);
+             x = layers::MaxPooling2D(2)(x);
+             x = layers::Conv2D(64, 3, {.activation = "relu"})(x);
+             x = layers::MaxPooling2D(2)(x);
+             x = layers::Flatten()(x);
+             x = layers::Dropout(0.5)(x);
+             return Model(in, layers::Dense(10, {.activation = "softmax"})(x), {.seed = 1});
+           },
+       .options = {.optimizer = "adam", .loss = "sparse_categorical_crossentropy", .metrics = {"accuracy"}},
+       .inputs = {f32({2, 28, 28, 1})},
+       .labels = {{DType::Int32, {2}}},
+       .classes = 10});
+}
+
 }  // namespace
 }  // namespace lamina
