@@ -14,7 +14,7 @@ Faults::Faults(std::shared_ptr<Device> device)
 }
 
 void Faults::enter(const std::shared_ptr<const Program>& program) {
-  if (program_ != program) {
+  if (program_.lock() != program) {
     device_->wait(device_->mark());
     check();
     program_ = program;
@@ -29,9 +29,10 @@ void Faults::check() {
   const int node = seen().node;
   const std::int64_t value = seen().value;
   lower();
-  lamina::check(program_ != nullptr, "the error word is up and no program has run");
-  const Graph& graph = program_->graph;
-  const auto& explain = static_cast<const LoweredGraph&>(*program_->lowered).kernel(node).explain;
+  const std::shared_ptr<const Program> program = program_.lock();
+  if (!program) return;
+  const Graph& graph = program->graph;
+  const auto& explain = static_cast<const LoweredGraph&>(*program->lowered).kernel(node).explain;
   lamina::check(explain != nullptr, "a kernel raised the error word without an explanation");
   throw Error(graph.origin(graph.nodes()[static_cast<std::size_t>(node)]) + ": " + explain(value));
 }

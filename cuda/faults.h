@@ -19,7 +19,8 @@ class Faults {
   // From now on faults are those of `program`; first throws what an earlier one left.
   void enter(const std::shared_ptr<const Program>& program);
 
-  // Throws Error in the words of the kernel that raised, if one did, and lowers the word again.
+  // Throws Error in the words of the kernel that raised, if one did, and lowers the word again. A fault whose
+  // program is gone is nobody's any more.
   void check();
 
  private:
@@ -30,7 +31,8 @@ class Faults {
 
   std::shared_ptr<Device> device_;
   std::shared_ptr<std::byte> on_device_, on_host_;
-  std::shared_ptr<const Program> program_;
+  // Weak: a program holds its states, and their mirrors hold this.
+  std::weak_ptr<const Program> program_;
 };
 
 }  // namespace lamina::cuda
