@@ -20,7 +20,8 @@ if(PROJECT_IS_TOP_LEVEL)
   find_program(LAMINA_CCACHE ccache)
   mark_as_advanced(LAMINA_CCACHE)
   if(LAMINA_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${LAMINA_CCACHE})
+    # Objects that use a precompiled header are cached too.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${LAMINA_CCACHE})
   endif()
 endif()
 

@@ -11,6 +11,13 @@ function(lamina_room room)
   add_library(lamina_${room} OBJECT ${sources})
   target_include_directories(lamina_${room} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(lamina_${room} PRIVATE lamina_options fmt::fmt ZLIB::ZLIB Threads::Threads)
+  if(LAMINA_PRECOMPILED)
+    target_precompile_headers(lamina_${room} PRIVATE <algorithm> <cmath> <functional> <map> <memory> <numeric> <optional>
+      <span> <string> <vector> <fmt/format.h>)
+  endif()
+  if(LAMINA_SANITIZE AND room MATCHES "^(cpu|cuda)$")
+    target_compile_options(lamina_${room} PRIVATE -O1)  # kernels: tests wait for them
+  endif()
   target_sources(lamina PRIVATE $<TARGET_OBJECTS:lamina_${room}>)
 endfunction()
 
@@ -24,7 +31,8 @@ function(lamina_library)
   if(TARGET lamina_cuda)
     # Kernel files are C++ to the host compiler: the emulator runs them.
     file(GLOB_RECURSE kernels CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cuda/*.cu)
-    set_source_files_properties(${kernels} PROPERTIES LANGUAGE CXX COMPILE_OPTIONS "-x;c++")
+    set_source_files_properties(${kernels} PROPERTIES LANGUAGE CXX COMPILE_OPTIONS "-x;c++"
+      SKIP_PRECOMPILE_HEADERS ON)
     target_compile_options(lamina_cuda PRIVATE -Wno-unknown-pragmas)
   endif()
   if(TARGET lamina_cpu)

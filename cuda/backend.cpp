@@ -18,7 +18,8 @@ class CudaBackend final : public Backend {
     return table().contains(&op) || &op == &ops::reshape_op;  // a view needs none
   }
   std::unique_ptr<Lowered> lower(const Graph& graph) const override {
-    return std::make_unique<LoweredGraph>(graph, Abilities{});
+    return std::make_unique<LoweredGraph>(
+        graph, Abilities{[this](const Launch& launch) { return device_->vendor_workspace(launch); }});
   }
   std::unique_ptr<Executable> link(std::shared_ptr<const Program> program) const override {
     return cuda::link(std::move(program), device_, faults_);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -38,6 +39,10 @@ class Device {
   // Copies between host and device, in the queue's order; done when they return.
   virtual void write(std::byte* to, std::span<const std::byte> from) = 0;
   virtual void read(std::span<std::byte> to, const std::byte* from) = 0;
+
+  // Workspace that a library wants for a launch of its kind ("cudnn_conv", "cublaslt_matmul") with null
+  // addresses; nothing if there is no such library here or it does not take the launch. Slow the first time.
+  virtual std::optional<std::int64_t> vendor_workspace(const Launch&) { return std::nullopt; }
 
   // Binds launches: finds kernels, compiles generated ones, chooses plans of libraries. Slow, done once. A
   // kernel that this device lacks is a bug of the lowering.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,9 +43,14 @@ struct Kernel {
   std::function<std::string(std::int64_t value)> explain = nullptr;
 };
 
-// What a device offers beyond our own kernels.
+// What a device offers beyond our own kernels. A lowering asks it with a launch whose addresses are null: the
+// bytes of workspace that a library (cuDNN, cuBLASLt) wants for it, or nothing where none runs it.
 struct Abilities {
-  bool cublaslt = false, cudnn = false;
+  std::function<std::optional<std::int64_t>(const Launch&)> vendor_workspace;
+
+  std::optional<std::int64_t> workspace_of(const Launch& launch) const {
+    return vendor_workspace ? vendor_workspace(launch) : std::nullopt;
+  }
 };
 
 }  // namespace lamina::cuda

@@ -11,13 +11,15 @@ if(LAMINA_SANITIZE OR NOT CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   return()
 endif()
 
-set(checked -g1 -fno-omit-frame-pointer -fsanitize=thread,alignment -ffp-contract=off -Wno-unknown-pragmas)
+set(checked -O1 -g1 -fno-omit-frame-pointer -fsanitize=thread,alignment -ffp-contract=off -Wno-unknown-pragmas)
 file(GLOB checker CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cuda/emulator/check/*.cpp)
 
 # lamina_checked_program(<name> <label> KERNELS <.cu>... TESTS <.cpp>...)
 function(lamina_checked_program name label)
   cmake_parse_arguments(PARSE_ARGV 2 own "" "" "KERNELS;TESTS")
-  set_source_files_properties(${own_KERNELS} PROPERTIES LANGUAGE CXX COMPILE_OPTIONS "-x;c++;${checked}")
+  set_source_files_properties(${own_KERNELS} PROPERTIES LANGUAGE CXX COMPILE_OPTIONS "-x;c++;${checked}"
+    SKIP_PRECOMPILE_HEADERS ON)
+  set_source_files_properties(${checker} PROPERTIES COMPILE_OPTIONS -O1 SKIP_PRECOMPILE_HEADERS ON)
   lamina_test_program(${name} ${label} ${own_TESTS} ${own_KERNELS} ${checker})
   target_compile_options(lamina_${name}_tests PRIVATE -Wno-unknown-pragmas)
   # Reports look up names and lines in the program itself.

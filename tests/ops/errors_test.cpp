@@ -76,7 +76,7 @@ const Wrong kShapes[] = {
      [](Graph& g) {
        concatenate({x(g, {2, 3}), x(g, {2})}, 0);
      }},
-    {"at least one tensor", [](Graph&) { concatenate({}); }},
+    {"at least one tensor", [](Graph&) { concatenate(Values{}); }},
     {"add up to axis 0 of f32[5]",
      [](Graph& g) {
        split(x(g, {5}), {2, 2}, 0);
