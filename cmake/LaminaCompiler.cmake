@@ -22,6 +22,7 @@ if(PROJECT_IS_TOP_LEVEL)
   if(LAMINA_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     # Objects that use a precompiled header are cached too.
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${LAMINA_CCACHE})
+    set(CMAKE_CUDA_COMPILER_LAUNCHER ${LAMINA_CCACHE})
   endif()
 endif()
 

@@ -1,44 +1,47 @@
-# LAMINA_CUDA: AUTO says what was found, ON insists, OFF does not look. Nothing here enables the CUDA language, so
-# that a machine with half a toolkit still builds the CPU library.
+# LAMINA_CUDA: AUTO says what was found, ON insists, OFF does not look. Sets LAMINA_CUDA_BUILD, true if the plug-in
+# liblamina_cuda.so is built. The library itself needs nothing of CUDA's, on whatever machine it is built.
 
 if(NOT LAMINA_CUDA MATCHES "^(AUTO|ON|OFF)$")
   message(FATAL_ERROR "LAMINA_CUDA is \"${LAMINA_CUDA}\"; it may be AUTO, ON or OFF.")
 endif()
 
-# Sets `out` to the version of the installed cuDNN ("9.1.0") or to "".
-function(lamina_cudnn_version out)
-  find_path(LAMINA_CUDNN_INCLUDE cudnn_version.h HINTS ${CUDAToolkit_INCLUDE_DIRS})
-  mark_as_advanced(LAMINA_CUDNN_INCLUDE)
+# Why the plug-in cannot be built here, or "".
+function(lamina_cuda_missing out)
   set(${out} "" PARENT_SCOPE)
-  if(LAMINA_CUDNN_INCLUDE)
-    file(STRINGS ${LAMINA_CUDNN_INCLUDE}/cudnn_version.h lines REGEX "#define CUDNN_(MAJOR|MINOR|PATCHLEVEL) +[0-9]+")
-    string(REGEX REPLACE "[^0-9;]" "" numbers "${lines}")
-    list(JOIN numbers "." version)
-    set(${out} ${version} PARENT_SCOPE)
+  if(NOT CUDAToolkit_FOUND)
+    set(${out} "no CUDA toolkit was found" PARENT_SCOPE)
+  elseif(NOT CUDAToolkit_NVCC_EXECUTABLE)
+    set(${out} "the CUDA toolkit in ${CUDAToolkit_BIN_DIR} has no nvcc" PARENT_SCOPE)
+  elseif(CUDAToolkit_VERSION VERSION_LESS 12.0)
+    set(${out} "the CUDA toolkit is ${CUDAToolkit_VERSION}, and C++20 needs 12.0" PARENT_SCOPE)
+  elseif(NOT TARGET CUDA::cudart_static)
+    set(${out} "the CUDA toolkit in ${CUDAToolkit_BIN_DIR} has no libcudart_static.a" PARENT_SCOPE)
   endif()
 endfunction()
 
+set(LAMINA_CUDA_BUILD OFF)
 if(LAMINA_CUDA STREQUAL "OFF")
   message(STATUS "CUDA: off, CPU only")
 else()
   find_package(CUDAToolkit QUIET)
-  if(CUDAToolkit_FOUND)
-    lamina_cudnn_version(lamina_cudnn)
-    if(NOT lamina_cudnn)
-      set(lamina_cudnn "not found")
-    endif()
-    set(lamina_cuda_found "toolkit ${CUDAToolkit_VERSION} in ${CUDAToolkit_BIN_DIR}, cuDNN ${lamina_cudnn}")
-  endif()
-
-  if(LAMINA_CUDA STREQUAL "ON" AND NOT CUDAToolkit_FOUND)
-    message(FATAL_ERROR "LAMINA_CUDA=ON, but no CUDA toolkit was found.\n"
-      "Install one and set CUDAToolkit_ROOT to its folder, or configure with LAMINA_CUDA=AUTO.")
+  lamina_cuda_missing(lamina_missing)
+  if(NOT lamina_missing)
+    set(LAMINA_CUDA_BUILD ON)
   elseif(LAMINA_CUDA STREQUAL "ON")
-    message(FATAL_ERROR "LAMINA_CUDA=ON, and ${lamina_cuda_found} was found, but Lamina ${PROJECT_VERSION} has no GPU "
-      "backend yet.\nConfigure with LAMINA_CUDA=AUTO or OFF.")
-  elseif(CUDAToolkit_FOUND)
-    message(STATUS "CUDA: ${lamina_cuda_found}; Lamina ${PROJECT_VERSION} has no GPU backend yet, CPU only")
+    message(FATAL_ERROR "LAMINA_CUDA=ON, but ${lamina_missing}.\n"
+      "Install CUDA 12 or 13 and set CUDAToolkit_ROOT to its folder, or configure with LAMINA_CUDA=AUTO.")
   else()
-    message(STATUS "CUDA: not found, CPU only")
+    message(STATUS "CUDA: ${lamina_missing}, CPU only")
   endif()
+endif()
+
+if(LAMINA_CUDA_BUILD)
+  if(NOT DEFINED CMAKE_CUDA_ARCHITECTURES)
+    set(CMAKE_CUDA_ARCHITECTURES 90 CACHE STRING "GPUs to compile kernels for: \"90\" with PTX for newer, \"all-major\" for releases")
+  endif()
+  if(NOT CMAKE_CUDA_COMPILER)
+    set(CMAKE_CUDA_COMPILER ${CUDAToolkit_NVCC_EXECUTABLE})
+  endif()
+  enable_language(CUDA)
+  message(STATUS "CUDA: plug-in with toolkit ${CUDAToolkit_VERSION} for sm ${CMAKE_CUDA_ARCHITECTURES}")
 endif()

@@ -5,6 +5,8 @@ function(lamina_room room)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${room}/*.cpp ${PROJECT_SOURCE_DIR}/${room}/*.cu)
   # The emulator's checker is for tests: it takes over what the thread sanitizer's runtime is called for.
   list(FILTER sources EXCLUDE REGEX "/cuda/emulator/check/")
+  # What needs CUDA's headers is the plug-in's: see cmake/LaminaCuda.cmake.
+  list(FILTER sources EXCLUDE REGEX "/cuda/native/")
   if(NOT sources)
     return()
   endif()
@@ -34,6 +36,7 @@ function(lamina_library)
     set_source_files_properties(${kernels} PROPERTIES LANGUAGE CXX COMPILE_OPTIONS "-x;c++"
       SKIP_PRECOMPILE_HEADERS ON)
     target_compile_options(lamina_cuda PRIVATE -Wno-unknown-pragmas)
+    target_compile_definitions(lamina_cuda PRIVATE LAMINA_VERSION="${PROJECT_VERSION}")
   endif()
   if(TARGET lamina_cpu)
     # Integer tensors wrap around, as in NumPy.
@@ -46,5 +49,5 @@ function(lamina_library)
   target_compile_features(lamina PUBLIC cxx_std_20)
   target_include_directories(lamina PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:include>)
-  target_link_libraries(lamina PUBLIC fmt::fmt PRIVATE ZLIB::ZLIB Threads::Threads)
+  target_link_libraries(lamina PUBLIC fmt::fmt PRIVATE ZLIB::ZLIB Threads::Threads ${CMAKE_DL_LIBS})
 endfunction()

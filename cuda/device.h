@@ -40,6 +40,10 @@ class Device {
   virtual void write(std::byte* to, std::span<const std::byte> from) = 0;
   virtual void read(std::span<std::byte> to, const std::byte* from) = 0;
 
+  // Copies pinned host memory to the device beside the queue: launches put there from now on wait for it,
+  // those before do not. The host leaves `from`, and launches leave `to`, alone until then.
+  virtual void stage(std::byte* to, std::span<const std::byte> from) = 0;
+
   // Workspace that a library wants for a launch of its kind ("cudnn_conv", "cublaslt_matmul") with null
   // addresses; nothing if there is no such library here or it does not take the launch. Slow the first time.
   virtual std::optional<std::int64_t> vendor_workspace(const Launch&) { return std::nullopt; }

@@ -1,5 +1,6 @@
 #include "model/devices.h"
 
+#include <algorithm>
 #include <ostream>
 #include <thread>
 #include <utility>
@@ -7,17 +8,22 @@
 #include "cpu/backend.h"
 #include "cuda/backend.h"
 #include "cuda/emulated/device.h"
+#include "cuda/plugin/gpu.h"
 
 namespace lamina {
 namespace {
 
 constexpr std::pair<Device, const char*> kNames[] = {
     {Device::Auto, "auto"}, {Device::Cpu, "cpu"}, {Device::Cuda, "cuda"}, {Device::Emulated, "emulated"}};
-constexpr const char* kNoGpu = "this build of Lamina has no GPU backend";
 
 // One for the process, so that models share the copies of their weights on it.
 std::shared_ptr<const Backend> emulated() {
   static const std::shared_ptr<const Backend> backend = cuda::backend(cuda::emulated_device());
+  return backend;
+}
+
+std::shared_ptr<const Backend> gpu_backend() {
+  static const std::shared_ptr<const Backend> backend = cuda::backend(cuda::gpu().device);
   return backend;
 }
 
@@ -37,16 +43,28 @@ std::ostream& operator<<(std::ostream& out, Device device) {
 }
 
 std::vector<DeviceInfo> devices() {
+  const cuda::Gpu& gpu = cuda::gpu();
   return {{Device::Cpu, true, "cpu, " + std::to_string(std::thread::hardware_concurrency()) + " cores"},
-          {Device::Cuda, false, kNoGpu},
+          {Device::Cuda, gpu.device != nullptr, (gpu.device ? "cuda, " : "") + gpu.description},
           {Device::Emulated, true, "emulated: a GPU's kernels on the CPU, for tests"}};
+}
+
+DeviceInfo device_info(Device device) {
+  const std::vector<DeviceInfo> all = devices();
+  const DeviceInfo &cpu = all[0], &gpu = all[1];
+  if (device == Device::Auto)
+    return gpu.available
+               ? gpu
+               : DeviceInfo{Device::Cpu, true, cpu.description + " (no GPU: " + gpu.description + ")"};
+  return *std::ranges::find(all, device, &DeviceInfo::device);
 }
 
 std::shared_ptr<const Backend> open_device(Device device, int threads) {
   if (device == Device::Emulated) return emulated();
-  if (device == Device::Cuda)
-    throw DeviceError(std::string("the device cuda is absent: ") + kNoGpu +
+  if (device == Device::Cuda && !cuda::gpu().device)
+    throw DeviceError("the device cuda is absent: " + cuda::gpu().description +
                       ".\n  Use Device::Cpu or Device::Auto.");
+  if (device != Device::Cpu && cuda::gpu().device) return gpu_backend();
   return cpu::backend(threads);
 }
 

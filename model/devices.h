@@ -26,6 +26,11 @@ struct DeviceInfo {
 };
 std::vector<DeviceInfo> devices();
 
+// The one of these that is meant; for Auto the one that it takes, and if that is the CPU, why not the GPU:
+//   std::cout << device_info(Device::Auto).description;  // cpu, 2 cores (no GPU: no NVIDIA driver (...);
+//   ...)
+DeviceInfo device_info(Device device);
+
 // The backend of a device. `threads` is for the CPU; 0 means one for each core. Throws DeviceError if it is
 // absent.
 std::shared_ptr<const Backend> open_device(Device device, int threads);

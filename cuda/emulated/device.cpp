@@ -78,6 +78,7 @@ class EmulatedDevice final : public Device {
     emulator::device_read(to.data(), from, to.size());
     throw_reports("a copy from it");
   }
+  void stage(std::byte* to, std::span<const std::byte> from) override { write(to, from); }
   std::unique_ptr<Sequence> prepare(const std::vector<Launch>& launches) override {
     return std::make_unique<EmulatedSequence>(launches);
   }

@@ -1,0 +1,92 @@
+#include "cuda/native/sequence.h"
+
+#include <cstdlib>
+#include <string_view>
+
+#include "cuda/kernels/registry.h"
+#include "cuda/native/cuda_error.h"
+
+namespace lamina::cuda::native {
+namespace {
+
+bool wants_graphs() {
+  const char* asked = std::getenv("LAMINA_CUDA_GRAPH");
+  return !asked || std::string_view(asked) != "0";
+}
+
+// The graph that the stream records while `walk` enqueues, or null if something in it cannot be recorded.
+template <class Walk>
+cudaGraph_t record(cudaStream_t stream, Walk walk) {
+  cuda_check(cudaStreamBeginCapture(stream, cudaStreamCaptureModeRelaxed), "beginning to capture a step");
+  bool recorded = true;
+  try {
+    walk();
+  } catch (const DeviceError&) {
+    recorded = false;
+  }
+  cudaGraph_t graph = nullptr;
+  if (cudaStreamEndCapture(stream, &graph) != cudaSuccess) recorded = false;
+  if (recorded) return graph;
+  if (graph) cudaGraphDestroy(graph);
+  cudaGetLastError();  // a capture that ended badly is no fault of the device
+  return nullptr;
+}
+
+}  // namespace
+
+Sequence::Sequence(Device& device, const std::vector<Launch>& launches) : device_(device) {
+  for (const Launch& launch : launches) bind(launch);
+  if (wants_graphs() && !steps_.empty()) capture();
+}
+
+Sequence::~Sequence() {
+  cudaStreamSynchronize(device_.stream());
+  if (graph_) cudaGraphExecDestroy(graph_);
+}
+
+void Sequence::bind(const Launch& launch) {
+  std::shared_ptr<void> table;
+  if (!launch.table.empty()) {
+    const auto bytes = static_cast<std::int64_t>(launch.table.size());
+    table = {device_.allocate(bytes), [&device = device_](void* p) { device.release(p); }};
+    device_.write(table.get(), launch.table.data(), bytes);
+    tables_.push_back(table);
+  }
+  if (const LauncherEntry* entry = find_launcher(launch.kernel)) {
+    if (entry->parameter_bytes != launch.parameters.size())
+      throw DeviceError("the plug-in's " + launch.kernel +
+                        " takes other parameters; build it and Lamina from one source.");
+    steps_.push_back([this, entry, parameters = launch.parameters, table] {
+      cuda_check(entry->run(device_.stream(), parameters.data(), table.get()),
+                 "launching " + std::string(entry->name));
+    });
+    return;
+  }
+  std::shared_ptr<const VendorPlan> plan = device_.vendor_plan(launch);
+  if (!plan)
+    throw DeviceError("the plug-in knows no way to launch " + launch.kernel +
+                      "; build it and Lamina from one source.");
+  steps_.push_back([this, plan, launch] { plan->run(device_.stream(), launch); });
+}
+
+void Sequence::walk() {
+  for (const auto& step : steps_) step();
+}
+
+void Sequence::capture() {
+  cudaGraph_t graph = record(device_.stream(), [this] { walk(); });
+  if (!graph) return;
+  const cudaError_t code = cudaGraphInstantiate(&graph_, graph, 0);
+  cudaGraphDestroy(graph);
+  cuda_check(code, "making a captured step ready");
+  cuda_check(cudaGraphUpload(graph_, device_.stream()), "making a captured step ready");
+}
+
+void Sequence::run() {
+  if (graph_)
+    cuda_check(cudaGraphLaunch(graph_, device_.stream()), "launching a step");
+  else
+    walk();
+}
+
+}  // namespace lamina::cuda::native
