@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "cuda/fused/encode.h"
+#include "cuda/fused/generate.h"
 
 namespace lamina::cuda {
 namespace {
@@ -16,14 +17,18 @@ std::vector<std::byte> bytes_of(const FusedProgram& program) {
 Kernel make_kernel(std::string_view name, const ops::FusedAttrs& attrs, const TensorTypes& inputs) {
   const std::shared_ptr<const FusedProgram> encoded = encode(attrs, inputs);
   if (!encoded) return {};
-  const std::int64_t count = attrs.shape.numel();
-  auto bind = [encoded, count](const Arguments& args) -> std::vector<Launch> {
-    if (count == 0) return {};
+  if (attrs.shape.numel() == 0)
+    return {.name = name, .bind = [](const Arguments&) { return std::vector<Launch>{}; }, .guarded = true};
+  const Space space = space_of(*encoded);
+  const auto source = std::make_shared<const std::string>(generate(*encoded, space));
+  auto bind = [=, count = space.count, width = space.width](const Arguments& args) -> std::vector<Launch> {
     FusedProgram program = *encoded;
     for (int i = 0; i < program.inputs; ++i) program.input[i].data = args.in<std::byte>(i);
     for (int o = 0; o < program.outputs; ++o) program.output[o].data = args.out<std::byte>(o);
-    Launch launch = launch_of("fused", FusedParameters{.count = count, .guard = args.guard()});
+    Launch launch =
+        launch_of("fused", FusedParameters{.count = count, .guard = args.guard(), .width = width});
     launch.table = bytes_of(program);
+    launch.source = source;
     return {std::move(launch)};
   };
   return {.name = name, .bind = bind, .guarded = true};
