@@ -26,6 +26,7 @@
 #include "cuda/lowering/argmax.h"
 #include "cuda/lowering/cross_entropy.h"
 #include "cuda/lowering/conv.h"
+#include "cuda/lowering/cudnn_conv.h"
 #include "cuda/lowering/fill.h"
 #include "cuda/lowering/fused.h"
 #include "cuda/lowering/gather.h"
@@ -73,9 +74,9 @@ std::unordered_map<const OpDef*, std::vector<Lowering>> make_table() {
       {&matmul_op, {lower_matmul}},
       {&dense_op, {lower_dense}},
       // windows over images
-      {&conv_op, {lower_conv}},
-      {&conv_input_grad_op, {lower_conv_input_grad}},
-      {&conv_kernel_grad_op, {lower_conv_kernel_grad}},
+      {&conv_op, {lower_cudnn_conv, lower_conv}},
+      {&conv_input_grad_op, {lower_cudnn_conv_input_grad, lower_conv_input_grad}},
+      {&conv_kernel_grad_op, {lower_cudnn_conv_kernel_grad, lower_conv_kernel_grad}},
       {&max_pool_op, {lower_max_pool}},
       {&max_pool_grad_op, {lower_max_pool_grad}},
       {&avg_pool_op, {lower_avg_pool}},

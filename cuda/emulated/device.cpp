@@ -1,6 +1,7 @@
 #include "cuda/emulated/device.h"
 
 #include "core/base/error.h"
+#include "cuda/emulated/vendor.h"
 #include "cuda/emulator/device_memory.h"
 #include "cuda/emulator/report.h"
 #include "cuda/kernels/registry.h"
@@ -45,6 +46,11 @@ class EmulatedSequence final : public Sequence {
   };
 
   void add(const Launch& launch) {
+    if (const std::optional<std::int64_t> bytes = played_scratch(launch)) {
+      scratch_.push_back(device_bytes(static_cast<std::size_t>(*bytes)));
+      for (const Launch& played : played_launches(launch, scratch_.back().get())) add(played);
+      return;
+    }
     const LauncherEntry* launcher = find_launcher(launch.kernel);
     check(launcher && launcher->parameter_bytes == launch.parameters.size(),
           "a launch of no known kernel, or with parameters of another one");
@@ -57,10 +63,12 @@ class EmulatedSequence final : public Sequence {
   }
 
   std::vector<Step> steps_;
+  std::vector<std::shared_ptr<std::byte>> scratch_;
 };
 
 class EmulatedDevice final : public Device {
  public:
+  explicit EmulatedDevice(EmulatedOptions options) : options_(options) {}
   std::string name() const override { return "emulated"; }
   std::shared_ptr<std::byte> allocate(std::int64_t bytes) override {
     return device_bytes(static_cast<std::size_t>(bytes));
@@ -79,15 +87,23 @@ class EmulatedDevice final : public Device {
     throw_reports("a copy from it");
   }
   void stage(std::byte* to, std::span<const std::byte> from) override { write(to, from); }
+  std::optional<std::int64_t> vendor_workspace(const Launch& launch) override {
+    return options_.vendor ? played_workspace(launch) : std::nullopt;
+  }
   std::unique_ptr<Sequence> prepare(const std::vector<Launch>& launches) override {
     return std::make_unique<EmulatedSequence>(launches);
   }
   std::uint64_t mark() override { return 0; }
   void wait(std::uint64_t) override {}
+
+ private:
+  EmulatedOptions options_;
 };
 
 }  // namespace
 
-std::shared_ptr<Device> emulated_device() { return std::make_shared<EmulatedDevice>(); }
+std::shared_ptr<Device> emulated_device(EmulatedOptions options) {
+  return std::make_shared<EmulatedDevice>(options);
+}
 
 }  // namespace lamina::cuda

@@ -9,18 +9,6 @@
 namespace lamina::cuda {
 namespace {
 
-// All but addresses and tiling, given the types of the images and of the places.
-ConvParameters parameters_of(const NodeView& node, const TensorType& images, const TensorType& places) {
-  const auto& attrs = node.attrs<ops::ConvAttrs>();
-  ConvParameters p{};
-  p.windows = make_windows(attrs.window, images.shape, places.shape);
-  p.channels = images.shape.back();
-  p.filters = places.shape.back();
-  p.groups = attrs.groups;
-  p.dtype = static_cast<std::int32_t>(node.output(0).dtype);
-  return p;
-}
-
 // The sizes of one group's product.
 struct ProductSize {
   std::int64_t rows, columns, depth;
@@ -63,8 +51,19 @@ Kernel make_kernel(std::string_view name, const NodeView& node, ConvParameters p
 
 }  // namespace
 
+ConvParameters conv_parameters(const NodeView& node, const TensorType& images, const TensorType& places) {
+  const auto& attrs = node.attrs<ops::ConvAttrs>();
+  ConvParameters p{};
+  p.windows = make_windows(attrs.window, images.shape, places.shape);
+  p.channels = images.shape.back();
+  p.filters = places.shape.back();
+  p.groups = attrs.groups;
+  p.dtype = static_cast<std::int32_t>(node.output(0).dtype);
+  return p;
+}
+
 Kernel lower_conv(const NodeView& node, const Abilities&) {
-  const ConvParameters p = parameters_of(node, node.input(0), node.output(0));
+  const ConvParameters p = conv_parameters(node, node.input(0), node.output(0));
   const ProductSize size{p.windows.images * p.windows.out_cells(), p.filters / p.groups,
                          p.windows.window_cells() * p.channels / p.groups};
   return make_kernel("conv", node, p, size, [](ConvParameters& to, const Arguments& args) {
@@ -74,7 +73,7 @@ Kernel lower_conv(const NodeView& node, const Abilities&) {
 }
 
 Kernel lower_conv_input_grad(const NodeView& node, const Abilities&) {
-  const ConvParameters p = parameters_of(node, node.output(0), node.input(0));
+  const ConvParameters p = conv_parameters(node, node.output(0), node.input(0));
   const ProductSize size{p.windows.images * p.windows.in_cells(), p.channels / p.groups,
                          p.windows.window_cells() * p.filters / p.groups};
   return make_kernel("conv_input_grad", node, p, size, [](ConvParameters& to, const Arguments& args) {
@@ -84,7 +83,7 @@ Kernel lower_conv_input_grad(const NodeView& node, const Abilities&) {
 }
 
 Kernel lower_conv_kernel_grad(const NodeView& node, const Abilities&) {
-  const ConvParameters p = parameters_of(node, node.input(0), node.input(1));
+  const ConvParameters p = conv_parameters(node, node.input(0), node.input(1));
   const ProductSize size{p.windows.window_cells() * p.channels / p.groups, p.filters / p.groups,
                          p.windows.images * p.windows.out_cells()};
   return make_kernel("conv_kernel_grad", node, p, size, [](ConvParameters& to, const Arguments& args) {
