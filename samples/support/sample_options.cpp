@@ -33,7 +33,8 @@ SampleOptions parse(int argc, char** argv, const std::string& about, SampleOptio
 
 int run(void (*sample)(const SampleOptions&), const SampleOptions& options) {
   try {
-    std::printf("Device: %s\n\n", lamina::device_info(options.device).description.c_str());
+    if (const lamina::DeviceInfo device = lamina::device_info(options.device); device.available)
+      std::printf("Device: %s\n\n", device.description.c_str());
     sample(options);
     return 0;
   } catch (const lamina::Error& e) {

@@ -13,6 +13,7 @@
 #include "cuda/emulated/device.h"
 #include "cuda/emulator/options.h"
 #include "cuda/table.h"
+#include "tests/cuda/on_gpu.h"
 #include "tests/cuda/ops/gaps.h"
 #include "tests/support/case_values.h"
 #include "tests/support/expect_close.h"
@@ -42,9 +43,8 @@ bool runs_on_device(const Graph& graph) {
       graph.nodes(), [](const Node& node) { return is_source(node) || is_view(node) || has_row(*node.op); });
 }
 
-std::vector<Tensor> run_emulated(const Graph& graph, const std::vector<Tensor>& inputs) {
-  static const auto backend = cuda::backend(cuda::emulated_device());
-  const auto executable = backend->link(compile(graph, *backend));
+std::vector<Tensor> run_on(const Backend& device, const Graph& graph, const std::vector<Tensor>& inputs) {
+  const auto executable = device.link(compile(graph, device));
   for (std::size_t i = 0; i < inputs.size(); ++i)
     std::copy_n(inputs[i].data(), inputs[i].bytes(), executable->input(static_cast<int>(i)).data());
   executable->run();
@@ -57,36 +57,59 @@ std::vector<Tensor> run_emulated(const Graph& graph, const std::vector<Tensor>& 
   return outputs;
 }
 
-void check_on_device(const OpCase& op_case) {
+// `each_way` runs the graph it is given in all the ways that are to be compared.
+template <class EachWay>
+void check_on(const OpCase& op_case, const Backend& device, EachWay each_way) {
   const std::vector<Tensor> inputs = support::case_values(op_case);
   const std::vector<Tensor> exact = op_case.has_double ? support::in_double(inputs) : inputs;
   const auto expected = support::interpret(graph_of(op_case, exact), exact, {.choose = support::oracle});
   const Graph graph = graph_of(op_case, inputs);
   if (!runs_on_device(graph)) return;
+  each_way([&] {
+    const auto result = run_on(device, graph, inputs);
+    for (std::size_t i = 0; i < result.size(); ++i)
+      support::expect_close(result[i], expected[i], op_case.tolerance, device.name());
+  });
+}
+
+void in_three_orders(const std::function<void()>& run) {
   for (Order order : {Order::Forward, Order::Reverse, Order::Random}) {
     cuda::emulator::options() = {.order = order};
-    const auto result = run_emulated(graph, inputs);
-    for (std::size_t i = 0; i < result.size(); ++i)
-      support::expect_close(result[i], expected[i], op_case.tolerance, "emulated device");
+    run();
   }
   cuda::emulator::options() = {};
 }
 
-class CudaOps : public ::testing::TestWithParam<const OpDef*> {};
-
-TEST_P(CudaOps, AgreeWithTheDoubleReference) {
-  const OpDef& op = *GetParam();
+// All cases of one op.
+template <class EachWay>
+void check_all(const OpDef& op, const Backend& device, EachWay each_way) {
   for (const OpCase& op_case : all_cases()) {
     if (op_case.op != &op) continue;
     std::ostringstream name;
     name << op_case;
     SCOPED_TRACE(name.str());
-    check_on_device(op_case);
+    check_on(op_case, device, each_way);
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, CudaOps, ::testing::ValuesIn(all_ops().begin(), all_ops().end()),
-                         [](const auto& info) { return std::string(info.param->name); });
+using ForEachOp = ::testing::TestWithParam<const OpDef*>;
+std::string name_of(const ::testing::TestParamInfo<const OpDef*>& info) {
+  return std::string(info.param->name);
+}
+
+class CudaOps : public ForEachOp {};
+TEST_P(CudaOps, AgreeWithTheDoubleReference) {
+  static const auto emulated = cuda::backend(cuda::emulated_device());
+  check_all(*GetParam(), *emulated, in_three_orders);
+}
+INSTANTIATE_TEST_SUITE_P(All, CudaOps, ::testing::ValuesIn(all_ops().begin(), all_ops().end()), name_of);
+
+class CudaOpsOnGpu : public cuda::OnGpu<ForEachOp> {};
+TEST_P(CudaOpsOnGpu, AgreeWithTheDoubleReference) {
+  static const auto gpu = cuda::backend(cuda::gpu().device);
+  check_all(*GetParam(), *gpu, [](const std::function<void()>& run) { run(); });
+}
+INSTANTIATE_TEST_SUITE_P(All, CudaOpsOnGpu, ::testing::ValuesIn(all_ops().begin(), all_ops().end()), name_of);
 
 TEST(CudaTable, HasEveryOpButTheGaps) {
   for (const OpDef* op : all_ops())

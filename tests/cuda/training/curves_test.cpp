@@ -1,11 +1,14 @@
 // Whole training steps through the GPU's lowering table, planner offsets and launch list, on the emulated
-// device, against the CPU: loss by loss.
+// device and, where there is one, on a GPU, against the CPU: loss by loss.
 
 #include <gtest/gtest.h>
 #include <lamina/lamina.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <functional>
+
+#include "tests/cuda/on_gpu.h"
 
 namespace lamina {
 namespace {
@@ -54,10 +57,11 @@ std::vector<double> losses(const Task& task, Device device, int steps) {
   return curve;
 }
 
-void expect_same_curve(const Task& task, int steps = 20) {
-  const std::vector<double> cpu = losses(task, Device::Cpu, steps),
-                            gpu = losses(task, Device::Emulated, steps);
-  for (int step = 0; step < steps; ++step) {
+constexpr int kSteps = 20;
+
+void expect_same_curve(const Task& task, Device device) {
+  const std::vector<double> cpu = losses(task, Device::Cpu, kSteps), gpu = losses(task, device, kSteps);
+  for (int step = 0; step < kSteps; ++step) {
     const auto i = static_cast<std::size_t>(step);
     EXPECT_NEAR(gpu[i], cpu[i], 1e-5 * std::abs(cpu[i])) << "step " << step;
   }
@@ -66,82 +70,110 @@ void expect_same_curve(const Task& task, int steps = 20) {
 
 TensorType f32(Shape shape) { return {DType::Float32, std::move(shape)}; }
 
-TEST(EmulatedTraining, MultiInput) {
-  expect_same_curve({.model =
-                         [] {
-                           auto a = Input({10}), b = Input({20});
-                           auto x = layers::Dense(32, {.activation = "relu"})(a);
-                           auto y = layers::Dense(32, {.activation = "relu"})(b);
-                           auto z = layers::Dense(1, {.activation = "sigmoid"})(layers::concatenate({x, y}));
-                           return Model({a, b}, z, {.seed = 1});
-                         },
-                     .options = {.optimizer = "adam", .loss = "binary_crossentropy", .metrics = {"accuracy"}},
-                     .inputs = {f32({32, 10}), f32({32, 20})},
-                     .labels = {{DType::Int32, {32, 1}}},
-                     .classes = 2});
+Task multi_input() {
+  return {.model =
+              [] {
+                auto a = Input({10}), b = Input({20});
+                auto x = layers::Dense(32, {.activation = "relu"})(a);
+                auto y = layers::Dense(32, {.activation = "relu"})(b);
+                auto z = layers::Dense(1, {.activation = "sigmoid"})(layers::concatenate({x, y}));
+                return Model({a, b}, z, {.seed = 1});
+              },
+          .options = {.optimizer = "adam", .loss = "binary_crossentropy", .metrics = {"accuracy"}},
+          .inputs = {f32({32, 10}), f32({32, 20})},
+          .labels = {{DType::Int32, {32, 1}}},
+          .classes = 2};
 }
 
-TEST(EmulatedTraining, SharedLayer) {
-  expect_same_curve(
-      {.model =
-           [] {
-             auto a = Input({10}), b = Input({10});
-             auto shared = layers::Dense(32, {.activation = "relu"});
-             return Model({a, b}, {layers::Dense(1)(shared(a)), layers::Dense(1)(shared(b))}, {.seed = 1});
-           },
-       .options = {.optimizer = "adam", .loss = {"mse", "mse"}},
-       .inputs = {f32({32, 10}), f32({32, 10})},
-       .labels = {f32({32, 1}), f32({32, 1})}});
+Task shared_layer() {
+  return {.model =
+              [] {
+                auto a = Input({10}), b = Input({10});
+                auto shared = layers::Dense(32, {.activation = "relu"});
+                return Model({a, b}, {layers::Dense(1)(shared(a)), layers::Dense(1)(shared(b))}, {.seed = 1});
+              },
+          .options = {.optimizer = "adam", .loss = {"mse", "mse"}},
+          .inputs = {f32({32, 10}), f32({32, 10})},
+          .labels = {f32({32, 1}), f32({32, 1})}};
 }
 
-TEST(EmulatedTraining, Residual) {
-  expect_same_curve({.model =
-                         [] {
-                           auto in = Input({32});
-                           auto x = layers::Dense(32, {.activation = "relu"})(in);
-                           x = layers::Dense(32, {.activation = "relu"})(x);
-                           return Model(in, layers::Dense(1)(layers::Add()({x, in})), {.seed = 1});
-                         },
-                     .options = {.optimizer = "adam", .loss = "mse"},
-                     .inputs = {f32({32, 32})},
-                     .labels = {f32({32, 1})}});
+Task residual() {
+  return {.model =
+              [] {
+                auto in = Input({32});
+                auto x = layers::Dense(32, {.activation = "relu"})(in);
+                x = layers::Dense(32, {.activation = "relu"})(x);
+                return Model(in, layers::Dense(1)(layers::Add()({x, in})), {.seed = 1});
+              },
+          .options = {.optimizer = "adam", .loss = "mse"},
+          .inputs = {f32({32, 32})},
+          .labels = {f32({32, 1})}};
 }
 
-TEST(EmulatedTraining, MnistMlp) {
-  expect_same_curve(
-      {.model =
-           [] {
-             auto in = Input({784});
-             auto x = layers::Dense(64, {.activation = "relu"})(in);
-             x = layers::Dropout(0.2)(x);
-             x = layers::Dense(64, {.activation = "relu"})(x);
-             x = layers::Dropout(0.2)(x);
-             return Model(in, layers::Dense(10, {.activation = "softmax"})(x), {.seed = 1});
-           },
-       .options = {.optimizer = "adam", .loss = "sparse_categorical_crossentropy", .metrics = {"accuracy"}},
-       .inputs = {f32({16, 784})},
-       .labels = {{DType::Int32, {16}}},
-       .classes = 10});
+Task mnist_mlp() {
+  return {
+      .model =
+          [] {
+            auto in = Input({784});
+            auto x = layers::Dense(64, {.activation = "relu"})(in);
+            x = layers::Dropout(0.2)(x);
+            x = layers::Dense(64, {.activation = "relu"})(x);
+            x = layers::Dropout(0.2)(x);
+            return Model(in, layers::Dense(10, {.activation = "softmax"})(x), {.seed = 1});
+          },
+      .options = {.optimizer = "adam", .loss = "sparse_categorical_crossentropy", .metrics = {"accuracy"}},
+      .inputs = {f32({16, 784})},
+      .labels = {{DType::Int32, {16}}},
+      .classes = 10};
 }
 
-TEST(EmulatedTraining, MnistCnn) {
-  expect_same_curve(
-      {.model =
-           [] {
-             auto in = Input({28, 28, 1});
-             auto x = layers::Conv2D(32, 3, {.activation = "relu"})(in);
-             x = layers::MaxPooling2D(2)(x);
-             x = layers::Conv2D(64, 3, {.activation = "relu"})(x);
-             x = layers::MaxPooling2D(2)(x);
-             x = layers::Flatten()(x);
-             x = layers::Dropout(0.5)(x);
-             return Model(in, layers::Dense(10, {.activation = "softmax"})(x), {.seed = 1});
-           },
-       .options = {.optimizer = "adam", .loss = "sparse_categorical_crossentropy", .metrics = {"accuracy"}},
-       .inputs = {f32({2, 28, 28, 1})},
-       .labels = {{DType::Int32, {2}}},
-       .classes = 10});
+Task mnist_cnn() {
+  return {
+      .model =
+          [] {
+            auto in = Input({28, 28, 1});
+            auto x = layers::Conv2D(32, 3, {.activation = "relu"})(in);
+            x = layers::MaxPooling2D(2)(x);
+            x = layers::Conv2D(64, 3, {.activation = "relu"})(x);
+            x = layers::MaxPooling2D(2)(x);
+            x = layers::Flatten()(x);
+            x = layers::Dropout(0.5)(x);
+            return Model(in, layers::Dense(10, {.activation = "softmax"})(x), {.seed = 1});
+          },
+      .options = {.optimizer = "adam", .loss = "sparse_categorical_crossentropy", .metrics = {"accuracy"}},
+      .inputs = {f32({2, 28, 28, 1})},
+      .labels = {{DType::Int32, {2}}},
+      .classes = 10};
 }
+
+struct Named {
+  const char* name;
+  Task (*task)();
+};
+const Named kTasks[] = {{"MultiInput", multi_input},
+                        {"SharedLayer", shared_layer},
+                        {"Residual", residual},
+                        {"MnistMlp", mnist_mlp},
+                        {"MnistCnn", mnist_cnn}};
+std::string name_of(const ::testing::TestParamInfo<Named>& info) { return info.param.name; }
+using ForEachTask = ::testing::TestWithParam<Named>;
+
+class EmulatedTraining : public ForEachTask {};
+TEST_P(EmulatedTraining, FollowsTheCpu) { expect_same_curve(GetParam().task(), Device::Emulated); }
+INSTANTIATE_TEST_SUITE_P(All, EmulatedTraining, ::testing::ValuesIn(kTasks), name_of);
+
+class TrainingOnGpu : public cuda::OnGpu<ForEachTask> {};
+TEST_P(TrainingOnGpu, FollowsTheCpu) { expect_same_curve(GetParam().task(), Device::Cuda); }
+
+// A step that was captured into a CUDA graph, and the same launches one by one.
+TEST_P(TrainingOnGpu, CapturedOrNotTheBitsAreTheSame) {
+  const std::vector<double> captured = losses(GetParam().task(), Device::Cuda, kSteps);
+  setenv("LAMINA_CUDA_GRAPH", "0", 1);
+  const std::vector<double> walked = losses(GetParam().task(), Device::Cuda, kSteps);
+  unsetenv("LAMINA_CUDA_GRAPH");
+  EXPECT_EQ(captured, walked);
+}
+INSTANTIATE_TEST_SUITE_P(All, TrainingOnGpu, ::testing::ValuesIn(kTasks), name_of);
 
 }  // namespace
 }  // namespace lamina
