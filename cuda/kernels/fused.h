@@ -14,8 +14,7 @@ namespace lamina::cuda {
 struct FusedParameters {
   std::int64_t count = 0;  // elements of the iteration space
   const ErrorWord* guard = nullptr;
-  std::int32_t width =
-      1;  // elements that a thread of the compiled kernel takes at once; see cuda/fused/compiled.h
+  std::int32_t width = 1;  // elements that a thread of the compiled kernel (fused/compiled.h) takes at once
 };
 
 // The program, in device memory.

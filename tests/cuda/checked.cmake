@@ -42,5 +42,5 @@ target_compile_definitions(lamina_planted_bugs_tests PRIVATE LAMINA_LOADED_LATER
 # The library's kernels, found here before the library's own.
 file(GLOB kernels CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cuda/kernels/*.cu)
 file(GLOB_RECURSE tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/kernels/*.cpp ${CMAKE_CURRENT_LIST_DIR}/ops/*.cpp
-  ${CMAKE_CURRENT_LIST_DIR}/training/*.cpp)
+  ${CMAKE_CURRENT_LIST_DIR}/training/*.cpp ${CMAKE_CURRENT_LIST_DIR}/fused/*_test.cpp)
 lamina_checked_program(cuda_checked kernels KERNELS ${kernels} TESTS ${tests})
