@@ -4,12 +4,14 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "cuda/native/cudnn/open.h"
+
 namespace lamina::cuda::native {
 namespace {
 
 using Open = std::unique_ptr<VendorLibrary> (*)(std::string& why_not);
 
-constexpr std::array<Open, 0> kLibraries = {};
+constexpr std::array<Open, 1> kLibraries = {open_cudnn};
 
 }  // namespace
 
