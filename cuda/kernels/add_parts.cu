@@ -1,8 +1,7 @@
 #include "cuda/kernels/add_parts.h"
 
 #include "core/base/dtype.h"
-#include "cuda/kernels/finish.h"
-#include "cuda/language/kernel.h"
+#include "cuda/kernels/add_parts_body.h"
 
 namespace lamina::cuda {
 namespace {
@@ -10,26 +9,14 @@ namespace {
 constexpr int kBlock = 256;
 
 template <class T, class Stored>
-__global__ void add_parts_kernel(const T* parts, Stored* y, std::int64_t count, std::int64_t columns,
-                                 int splits, Finish<T, Stored> finish) {
-  for (std::int64_t i = thread_in_grid(); i < count; i += threads_in_grid()) {
-    T sum = parts[i];
-    for (int s = 1; s < splits; ++s) sum += parts[s * count + i];
-    const T result = finish(sum, i % columns);
-    if constexpr (std::is_same_v<T, Stored>)
-      y[i] = result;
-    else
-      y[i] = from_float<Stored>(result);
-  }
+__global__ void add_parts_kernel(AddPartsParameters p) {
+  add_parts_of<T, Stored>(p, crew_of_grid());
 }
 
 template <class T, class Stored = T>
 int run(Stream stream, const AddPartsParameters& p) {
-  const Finish<T, Stored> finish{static_cast<T>(p.alpha), reinterpret_cast<const Stored*>(p.bias), p.relu};
   return launch(add_parts_kernel<T, Stored>,
-                {.grid = blocks_for(p.count, kBlock, 4096), .block = kBlock, .stream = stream},
-                reinterpret_cast<const T*>(p.parts), reinterpret_cast<Stored*>(p.y), p.count, p.columns,
-                p.splits, finish);
+                {.grid = blocks_for(p.count, kBlock, 4096), .block = kBlock, .stream = stream}, p);
 }
 
 }  // namespace

@@ -1,20 +1,16 @@
 #include "cuda/kernels/copy.h"
 
+#include "cuda/kernels/copy_body.h"
 #include "cuda/kernels/guard.h"
-#include "cuda/language/kernel.h"
 
 namespace lamina::cuda {
 namespace {
 
 constexpr int kBlock = 256;
 
-// blockIdx.y is the range; the blocks of a row share it out, 16 bytes a thread and step.
+// blockIdx.y is the range, which the blocks of a row share out.
 __global__ void copy_kernel(CopyParameters p) {
-  if (is_raised(p.guard)) return;
-  const CopyParameters::Range range = p.ranges[blockIdx.y];
-  constexpr int kPiece = 16;
-  for (std::int64_t i = thread_in_grid() * kPiece; i < range.bytes; i += threads_in_grid() * kPiece)
-    store_first(range.to + i, load_first<kPiece>(range.from + i, range.bytes - i), range.bytes - i);
+  if (!is_raised(p.guard)) copy_range(p.ranges[blockIdx.y], crew_of_grid());
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "cuda/kernels/fill.h"
 
 #include "core/base/dtype.h"
-#include "cuda/language/kernel.h"
+#include "cuda/kernels/fill_body.h"
 
 namespace lamina::cuda {
 namespace {
@@ -10,15 +10,13 @@ constexpr int kBlock = 256;
 constexpr std::int64_t kMostBlocks = 8192;
 
 template <class T>
-__global__ void fill_kernel(T* to,  // [count]
-                            std::int64_t count, T value) {
-  for (std::int64_t i = thread_in_grid(); i < count; i += threads_in_grid()) to[i] = value;
+__global__ void fill_kernel(FillParameters p) {
+  fill_elements<T>(p, crew_of_grid());
 }
 
 template <class T>
-__global__ void iota_kernel(T* to,  // [count]
-                            std::int64_t count) {
-  for (std::int64_t i = thread_in_grid(); i < count; i += threads_in_grid()) to[i] = static_cast<T>(i);
+__global__ void iota_kernel(IotaParameters p) {
+  count_up<T>(p, crew_of_grid());
 }
 
 LaunchConfig config_for(std::int64_t count, Stream stream) {
@@ -27,13 +25,12 @@ LaunchConfig config_for(std::int64_t count, Stream stream) {
 
 template <class T>
 int fill_as(Stream stream, const FillParameters& p) {
-  return launch(fill_kernel<T>, config_for(p.count, stream), static_cast<T*>(p.to), p.count,
-                static_cast<T>(p.bits));
+  return launch(fill_kernel<T>, config_for(p.count, stream), p);
 }
 
 template <class T>
 int iota_as(Stream stream, const IotaParameters& p) {
-  return launch(iota_kernel<T>, config_for(p.count, stream), static_cast<T*>(p.to), p.count);
+  return launch(iota_kernel<T>, config_for(p.count, stream), p);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "cuda/kernels/matmul.h"
 
 #include "core/base/dtype.h"
-#include "cuda/kernels/matmul_batch.h"
+#include "cuda/kernels/matmul_body.h"
 #include "cuda/kernels/tile_product.h"
 
 namespace lamina::cuda {
@@ -29,21 +29,9 @@ __global__ __launch_bounds__(Tile::kThreads) void matmul_kernel(MatmulParameters
   }
 }
 
-// A warp computes one element: for products with few rows or columns.
 template <class T>
 __global__ void dot_kernel(MatmulParameters p) {
-  const std::int64_t a_row = p.a.transposed ? 1 : p.k, a_step = p.a.transposed ? p.m : 1;
-  const std::int64_t b_column = p.b.transposed ? p.k : 1, b_step = p.b.transposed ? 1 : p.n;
-  const std::int64_t warps = threads_in_grid() / warpSize;
-  for (std::int64_t e = thread_in_grid() / warpSize; e < p.matrices * p.m * p.n; e += warps) {
-    const std::int64_t column = e % p.n, row = e / p.n % p.m, product = e / p.n / p.m;
-    const T* const a = matrix<T>(p, p.a, product) + row * a_row;
-    const T* const b = matrix<T>(p, p.b, product) + column * b_column;
-    T sum = 0;
-    for (std::int64_t i = lane_in_warp(); i < p.k; i += warpSize) sum += a[i * a_step] * b[i * b_step];
-    sum = warp_sum(sum);
-    if (lane_in_warp() == 0) reinterpret_cast<T*>(p.c)[e] = finish_of<T>(p)(sum, column);
-  }
+  product_by_warps<T>(p, crew_of_grid());
 }
 
 template <class T, class Tile>

@@ -1,6 +1,6 @@
 #include "cuda/kernels/move.h"
 
-#include "cuda/language/kernel.h"
+#include "cuda/kernels/move_body.h"
 
 namespace lamina::cuda {
 namespace {
@@ -11,19 +11,7 @@ constexpr std::int64_t kMostBlocks = 8192;
 // blockIdx.y is the box.
 template <class T>
 __global__ void move_kernel(MoveParameters p) {
-  const MoveBox& box = p.boxes[blockIdx.y];
-  const T* from = static_cast<const T*>(box.from);
-  T* to = static_cast<T*>(box.to);
-  for (std::int64_t i = thread_in_grid(); i < box.count; i += threads_in_grid()) {
-    std::int64_t rest = i, read = 0, write = 0;
-    for (int axis = box.rank - 1; axis >= 0; --axis) {
-      const std::int64_t along = axis == 0 ? rest : rest % box.sizes[axis];
-      read += along * box.from_strides[axis];
-      write += along * box.to_strides[axis];
-      rest /= box.sizes[axis];
-    }
-    to[write] = from[read];
-  }
+  move_box<T>(p.boxes[blockIdx.y], crew_of_grid());
 }
 
 }  // namespace

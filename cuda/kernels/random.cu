@@ -1,7 +1,6 @@
 #include "cuda/kernels/random.h"
 
-#include "core/base/philox.h"
-#include "cuda/language/kernel.h"
+#include "cuda/kernels/random_body.h"
 
 namespace lamina::cuda {
 namespace {
@@ -9,41 +8,9 @@ namespace {
 constexpr int kBlock = 256;
 constexpr std::int64_t kMostBlocks = 8192;
 
-// A thread draws whole blocks: four floats, or two doubles.
-template <class T>
-struct Drawn;
-template <>
-struct Drawn<float> {
-  static constexpr int kCount = 4;
-  static __device__ Pack<float, 4> uniforms(const PhiloxBlock& b) {
-    return {{uniform_float(b.word[0]), uniform_float(b.word[1]), uniform_float(b.word[2]),
-             uniform_float(b.word[3])}};
-  }
-};
-template <>
-struct Drawn<double> {
-  static constexpr int kCount = 2;
-  static __device__ Pack<double, 2> uniforms(const PhiloxBlock& b) {
-    return {{uniform_double(b.word[0], b.word[1]), uniform_double(b.word[2], b.word[3])}};
-  }
-};
-
 template <class T, bool kNormal>
 __global__ void random_kernel(RandomParameters p) {
-  constexpr int kCount = Drawn<T>::kCount;
-  const PhiloxKey key = philox_key(static_cast<std::uint64_t>(p.key[0]), p.stream);
-  const auto counter = static_cast<std::uint64_t>(p.key[1]);
-  T* to = static_cast<T*>(p.to);
-  for (std::int64_t block = thread_in_grid(); block * kCount < p.count; block += threads_in_grid()) {
-    auto drawn = Drawn<T>::uniforms(philox(key, philox_counter(static_cast<std::uint64_t>(block), counter)));
-    if constexpr (kNormal)
-      for (int k = 0; k < kCount; k += 2) {
-        const NormalPair<T> pair = box_muller(drawn[k], drawn[k + 1]);
-        drawn[k] = pair.first;
-        drawn[k + 1] = pair.second;
-      }
-    store_first(to + block * kCount, drawn, p.count - block * kCount);
-  }
+  draw_random<T, kNormal>(p, crew_of_grid());
 }
 
 template <class T>
