@@ -21,30 +21,35 @@ PEERS = {
 }
 
 
-def environment(threads):
+def environment(threads, device):
     eigen = "true" if threads > 1 else "false"
     return {
         **os.environ,
+        "LAMINA_BENCH_DEVICE": device,
         "OMP_NUM_THREADS": str(threads),
         "MKL_NUM_THREADS": str(threads),
-        "JAX_PLATFORMS": "cpu",
+        "JAX_PLATFORMS": device,
         "KERAS_BACKEND": "jax",
-        "XLA_FLAGS": f"--xla_cpu_multi_thread_eigen={eigen} intra_op_parallelism_threads={threads}",
+        "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
+        "XLA_FLAGS": f"--xla_cpu_multi_thread_eigen={eigen} intra_op_parallelism_threads={threads}"
+                     if device == "cpu" else "",
     }
 
 
-def start(command, threads, **more):
-    """A process that may use the last `threads` of the processors, and no others."""
+def start(command, threads, device, **more):
+    """A process that may use the last `threads` of the processors, and no others; with a GPU, all of them."""
+    if device != "cpu":
+        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(threads, device), **more)
     processors = sorted(os.sched_getaffinity(0))[-threads:]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(threads),
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(threads, device),
                             preexec_fn=lambda: os.sched_setaffinity(0, processors), **more)
 
 
-def ours(program, task, *more):
+def ours(program, task, device, *more):
     """The figures of bench/step.cpp."""
     command = [program, "--model", task.name, "--threads", str(task.threads), "--steps", str(task.steps),
-               "--batch", str(task.batch_size), "--fits", "3", "--json", *more]
-    process = start(command, task.threads)
+               "--batch", str(task.batch_size), "--fits", "3", "--device", device, "--json", *more]
+    process = start(command, task.threads, device)
     output, _ = process.communicate()
     if process.returncode != 0:
         sys.exit(f"{program} failed with {process.returncode}")
@@ -54,11 +59,11 @@ def ours(program, task, *more):
 class Peer:
     """A worker. `why` says why there is none, if that is so."""
 
-    def __init__(self, name, task):
+    def __init__(self, name, task, device):
         self.name, self.why = name, None
         self.log = tempfile.TemporaryFile("w+")
         command = [sys.executable, str(FOLDER / "worker.py"), *PEERS[name], task.name, str(time.monotonic())]
-        self.process = start(command, task.threads, stdin=subprocess.PIPE, stderr=self.log)
+        self.process = start(command, task.threads, device, stdin=subprocess.PIPE, stderr=self.log)
         try:
             first = self.read()
             self.versions, self.first_step_seconds = first["versions"], first["first_step_seconds"]

@@ -3,6 +3,7 @@
 
     ./dev bench peers                                   # everything
     ./dev bench peers --models multi_input --rounds 9   # one model, not written
+    ./dev bench peers --device cuda                     # on a GPU; printed, not written
 
 Ours and a peer take turns, round by round, on the same processors; a ratio is that of one round, and medians of
 rounds are what is printed. See docs/performance.md for what a step is.
@@ -20,16 +21,16 @@ import tasks
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def compare(task, names, rounds, program):
+def compare(task, names, rounds, program, device):
     """The rows of one model: ours, then a row for each peer."""
-    workers = [peers.Peer(name, task) for name in names]
+    workers = [peers.Peer(name, task, device) for name in names]
     ours, rows = [], []
     times = {worker.name: [] for worker in workers}
     ratios = {worker.name: [] for worker in workers}
     losses = {}
     for _ in range(rounds):
         for worker in workers:
-            ours.append(peers.ours(program, task))
+            ours.append(peers.ours(program, task, device))
             if worker.why:
                 continue
             figures = worker.epoch()
@@ -54,6 +55,7 @@ def parse():
     parser.add_argument("--models", nargs="+", default=tasks.MODELS, choices=tasks.MODELS, metavar="MODEL")
     parser.add_argument("--peers", nargs="+", default=list(peers.PEERS), choices=list(peers.PEERS), metavar="PEER")
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
     parser.add_argument("--program", default=str(ROOT / "build/bin/bench/step"), help="ours")
     return parser.parse_args()
 
@@ -62,14 +64,18 @@ def main():
     options = parse()
     tables = {}
     for task in tasks.TASKS:
+        if options.device == "cuda" and task.threads > 1:
+            continue  # threads are the CPU's
         if task.name in options.models:
-            tables[task] = compare(task, options.peers, options.rounds, options.program)
+            tables[task] = compare(task, options.peers, options.rounds, options.program, options.device)
             print(report.table(task, tables[task]), flush=True)
+    if options.device != "cpu":
+        return
     if len(tables) < len(tasks.TASKS) or options.peers != list(peers.PEERS):
         print("docs/performance.md stays as it is: that was not everything.", file=sys.stderr)
         return
-    figures = {task: peers.ours(options.program, task, "--matmul-rate") for task in tables}
-    deep = {n: peers.ours(options.program, tasks.Task("deep", 32, 1, 1), "--layers", str(n)) for n in report.DEPTHS}
+    figures = {task: peers.ours(options.program, task, "cpu", "--matmul-rate") for task in tables}
+    deep = {n: peers.ours(options.program, tasks.Task("deep", 32, 1, 1), "cpu", "--layers", str(n)) for n in report.DEPTHS}
     report.write(ROOT / "docs/performance.md", options.rounds, tables, figures, deep)
 
 

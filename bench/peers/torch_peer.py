@@ -6,6 +6,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+DEVICE = os.environ.get("LAMINA_BENCH_DEVICE", "cpu")
 VERSIONS = f"PyTorch {torch.__version__}"
 
 
@@ -71,8 +72,8 @@ def trainer(mode, task, x, y):
     """A function that trains one epoch and returns its mean loss."""
     torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
     torch.manual_seed(1)
-    model = MODELS[task.name]()
-    inputs, labels = [torch.from_numpy(a) for a in x], [torch.from_numpy(a) for a in y]
+    model = MODELS[task.name]().to(DEVICE)
+    inputs, labels = [torch.from_numpy(a).to(DEVICE) for a in x], [torch.from_numpy(a).to(DEVICE) for a in y]
     if task.name == "mnist_cnn":
         inputs = [a.permute(0, 3, 1, 2).contiguous() for a in inputs]
     if task.name.startswith("mnist"):
@@ -83,12 +84,12 @@ def trainer(mode, task, x, y):
         return loss_and_metric(task.name, model(*xs), ys)
 
     if mode == "compile":
-        forward = torch.compile(forward)
+        forward = torch.compile(forward, mode="reduce-overhead" if DEVICE == "cuda" else None)
     rows = inputs[0].shape[0]
 
     def epoch():
-        loss_sum, metric_sum = torch.zeros(()), torch.zeros(())
-        for chosen in torch.randperm(rows).split(task.batch_size):
+        loss_sum, metric_sum = torch.zeros((), device=DEVICE), torch.zeros((), device=DEVICE)
+        for chosen in torch.randperm(rows, device=DEVICE).split(task.batch_size):
             loss, metric = forward([a[chosen] for a in inputs], [a[chosen] for a in labels])
             optimizer.zero_grad()
             loss.backward()

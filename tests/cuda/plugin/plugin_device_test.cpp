@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <map>
@@ -147,7 +148,8 @@ TEST(Plugin, IsLookedForWhereThePathSaysAndNowhereElse) {
   EXPECT_EQ(plugin_candidates().back(), "liblamina_cuda.so");
 }
 
-TEST(Plugin, ThereIsAGpuOrAReason) {
+TEST(Plugin, SaysWhatGpuThereIsOrWhyNone) {
+  std::printf("gpu: %s\n", gpu().description.c_str());  // for reports
   EXPECT_FALSE(gpu().description.empty());
   if (!gpu().device) {
     EXPECT_NE(gpu().description.find(';'), std::string::npos) << "no remedy in: " << gpu().description;
