@@ -23,13 +23,15 @@ Device::Device(int index) : index_(index) {
   cuda_check(cudaEventCreateWithFlags(&staged_, cudaEventDisableTiming), "making an event");
   Libraries found = open_libraries();
   vendors_ = std::move(found.vendors);
-  libraries_ = std::move(found.description);
+  compiled_ = std::make_unique<CompiledKernels>(10 * properties_.major + properties_.minor);
+  libraries_ = found.description + ", " + compiled_->description();
 }
 
 Device::~Device() {
   cudaSetDevice(index_);
   cudaStreamSynchronize(stream_);
   vendors_.clear();
+  compiled_.reset();
   cudaEventDestroy(staged_);
   cudaStreamDestroy(copies_);
   cudaStreamDestroy(stream_);

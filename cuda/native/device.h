@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cuda/native/compiled_kernels.h"
 #include "cuda/native/marks.h"
 #include "cuda/native/vendor.h"
 
@@ -36,6 +37,7 @@ class Device {
   // The library that runs such a launch; null if none does.
   std::shared_ptr<const VendorPlan> vendor_plan(const Launch& launch);
 
+  CompiledKernels& compiled_kernels() { return *compiled_; }
   Stream stream() const { return stream_; }
   Marks& marks() { return marks_; }
 
@@ -49,6 +51,7 @@ class Device {
   cudaEvent_t staged_ = nullptr;
   Marks marks_;
   std::vector<std::unique_ptr<VendorLibrary>> vendors_;
+  std::unique_ptr<CompiledKernels> compiled_;
   std::string libraries_;
 };
 

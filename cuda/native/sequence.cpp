@@ -45,6 +45,10 @@ Sequence::~Sequence() {
 }
 
 void Sequence::bind(const Launch& launch) {
+  if (cudaKernel_t kernel = device_.compiled_kernels().find(launch)) {
+    steps_.push_back([this, kernel, launch] { run_compiled(kernel, launch, device_.stream()); });
+    return;
+  }
   std::shared_ptr<void> table;
   if (!launch.table.empty()) {
     const auto bytes = static_cast<std::int64_t>(launch.table.size());
