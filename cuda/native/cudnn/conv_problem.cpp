@@ -18,16 +18,22 @@ constexpr Name kNames[] = {{"cudnn_conv", "conv", ConvProduct::Forward},
                            {"cudnn_conv_input_grad", "conv_input_grad", ConvProduct::InputGrad},
                            {"cudnn_conv_kernel_grad", "conv_kernel_grad", ConvProduct::KernelGrad}};
 
+// The padding behind may be anything from what the last window reaches over the input's end to a stride less
+// one more. As much as in front is best, since most engines take even padding only.
+std::int64_t pad_high(const WindowAxis& a) {
+  const std::int64_t reached = a.first(a.out - 1) + (a.size - 1) * a.dilation + 1 - a.in;
+  const bool even = reached <= a.pad_low && a.pad_low < reached + a.stride;
+  return even ? a.pad_low : std::max<std::int64_t>(0, reached);
+}
+
 ConvProblem::Axis axis_of(const WindowAxis& a) {
-  // Cells that the last window reaches behind the input.
-  const std::int64_t behind = a.first(a.out - 1) + (a.size - 1) * a.dilation + 1 - a.in;
   return {.in = a.in,
           .out = a.out,
           .size = a.size,
           .stride = a.stride,
           .dilation = a.dilation,
           .pad_low = a.pad_low,
-          .pad_high = std::max<std::int64_t>(0, behind)};
+          .pad_high = pad_high(a)};
 }
 
 ConvProblem problem_of(ConvProduct product, const ConvParameters& p) {
