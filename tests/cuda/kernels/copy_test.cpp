@@ -1,0 +1,73 @@
+// Copies of byte ranges: several in one launch, of any length, from and to any address.
+
+#include "cuda/kernels/copy.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "tests/cuda/emulator/device_array.h"
+#include "tests/cuda/emulator/in_every_order.h"
+
+namespace lamina::cuda {
+namespace {
+
+using Bytes = emulator::DeviceArray<std::byte>;
+
+std::vector<std::byte> counted(std::size_t count) {
+  std::vector<std::byte> bytes(count);
+  for (std::size_t i = 0; i < count; ++i) bytes[i] = static_cast<std::byte>(i * 7 + 1);
+  return bytes;
+}
+
+class CopyKernel : public emulator::InEveryOrder {};
+
+TEST_P(CopyKernel, CopiesEveryByteAndNoOther) {
+  constexpr std::size_t kMost = 70'000;
+  const std::vector<std::byte> source = counted(kMost + 16);
+  const Bytes from(source);
+  for (const std::size_t bytes : {std::size_t{1}, std::size_t{15}, std::size_t{16}, std::size_t{1000}, kMost})
+    for (const std::size_t shift_from : {0, 4, 5})
+      for (const std::size_t shift_to : {0, 3, 4}) {
+        const Bytes to(std::vector<std::byte>(bytes + 16, std::byte{0xAA}));
+        CopyParameters p{};
+        p.ranges[p.count++] = {from.data() + shift_from, to.data() + shift_to,
+                               static_cast<std::int64_t>(bytes)};
+        ASSERT_EQ(copy(nullptr, p), 0);
+        const std::vector<std::byte> result = to.read();
+        for (std::size_t i = 0; i < result.size(); ++i) {
+          const bool inside = i >= shift_to && i < shift_to + bytes;
+          ASSERT_EQ(result[i], inside ? source[i - shift_to + shift_from] : std::byte{0xAA})
+              << "byte " << i << " of " << bytes << ", from " << shift_from << " to " << shift_to;
+        }
+      }
+}
+
+TEST_P(CopyKernel, TakesManyRanges) {
+  const std::vector<std::byte> source = counted(4096);
+  const Bytes from(source), to(std::vector<std::byte>(4096));
+  CopyParameters p{};
+  std::size_t at = 0;
+  for (; p.count < CopyParameters::kMost; at += static_cast<std::size_t>(p.count)) {
+    const std::int64_t bytes = p.count + 1;
+    p.ranges[p.count++] = {from.data() + at, to.data() + at, bytes};
+  }
+  ASSERT_EQ(copy(nullptr, p), 0);
+  const std::vector<std::byte> result = to.read();
+  for (std::size_t i = 0; i < at; ++i) ASSERT_EQ(result[i], source[i]) << i;
+}
+
+TEST_P(CopyKernel, LeavesAllAloneOnceTheWordIsRaised) {
+  const Bytes from(counted(64)), to(std::vector<std::byte>(64));
+  const emulator::DeviceArray<ErrorWord> word(std::vector<ErrorWord>{{.raised = 1}});
+  CopyParameters p{};
+  p.ranges[p.count++] = {from.data(), to.data(), 64};
+  p.guard = word.data();
+  ASSERT_EQ(copy(nullptr, p), 0);
+  EXPECT_EQ(to.read(), std::vector<std::byte>(64));
+}
+
+INSTANTIATE_TEST_SUITE_P(Orders, CopyKernel, emulator::kEveryOrder, emulator::order_name);
+
+}  // namespace
+}  // namespace lamina::cuda
