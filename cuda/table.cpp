@@ -6,8 +6,8 @@
 #include "core/ops/catalogue.h"
 #include "core/ops/concatenate.h"
 #include "core/ops/constant.h"
-#include "core/ops/cross_entropy.h"
 #include "core/ops/conv.h"
+#include "core/ops/cross_entropy.h"
 #include "core/ops/dense.h"
 #include "core/ops/fused.h"
 #include "core/ops/gather.h"
@@ -24,8 +24,9 @@
 #include "core/ops/softmax.h"
 #include "cuda/lowering/adam.h"
 #include "cuda/lowering/argmax.h"
-#include "cuda/lowering/cross_entropy.h"
 #include "cuda/lowering/conv.h"
+#include "cuda/lowering/cross_entropy.h"
+#include "cuda/lowering/cublaslt.h"
 #include "cuda/lowering/cudnn_conv.h"
 #include "cuda/lowering/fill.h"
 #include "cuda/lowering/fused.h"
@@ -71,8 +72,8 @@ std::unordered_map<const OpDef*, std::vector<Lowering>> make_table() {
       {&sparse_softmax_cross_entropy_op, {lower_cross_entropy}},
       {&sparse_softmax_cross_entropy_grad_op, {lower_cross_entropy_grad}},
       // products of matrices
-      {&matmul_op, {lower_matmul}},
-      {&dense_op, {lower_dense}},
+      {&matmul_op, {lower_cublaslt_matmul, lower_matmul}},
+      {&dense_op, {lower_cublaslt_dense, lower_dense}},
       // windows over images
       {&conv_op, {lower_cudnn_conv, lower_conv}},
       {&conv_input_grad_op, {lower_cudnn_conv_input_grad, lower_conv_input_grad}},

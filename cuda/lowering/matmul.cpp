@@ -97,15 +97,23 @@ Kernel make_kernel(std::string_view name, const NodeView& node, const MatmulPara
 
 }  // namespace
 
-Kernel lower_matmul(const NodeView& node, const Abilities&) {
-  return make_kernel("matmul", node, parameters_of(node, node.attrs<ops::MatmulAttrs>()));
+MatmulParameters matmul_parameters(const NodeView& node) {
+  return parameters_of(node, node.attrs<ops::MatmulAttrs>());
 }
 
-Kernel lower_dense(const NodeView& node, const Abilities&) {
+MatmulParameters dense_parameters(const NodeView& node) {
   const auto& attrs = node.attrs<ops::DenseAttrs>();
   MatmulParameters p = parameters_of(node, {attrs.transpose_a, attrs.transpose_b});
   p.relu = attrs.relu;
-  return make_kernel("dense", node, p);
+  return p;
+}
+
+Kernel lower_matmul(const NodeView& node, const Abilities&) {
+  return make_kernel("matmul", node, matmul_parameters(node));
+}
+
+Kernel lower_dense(const NodeView& node, const Abilities&) {
+  return make_kernel("dense", node, dense_parameters(node));
 }
 
 }  // namespace lamina::cuda

@@ -172,7 +172,7 @@ TEST_P(CompiledPrograms, GiveTheInterpretersBits) {
 }
 
 TEST_P(CompiledPrograms, OfAnyAlignment) {
-  for (std::size_t i = 0; i < 15; ++i) check(i, {.offset = 1});
+  for (std::size_t i : {0, 1, 10, 11}) check(i, {.offset = 1});
 }
 
 INSTANTIATE_TEST_SUITE_P(Orders, CompiledPrograms, emulator::kEveryOrder, emulator::order_name);
