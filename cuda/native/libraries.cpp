@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "cuda/native/cublaslt/open.h"
 #include "cuda/native/cudnn/open.h"
 
 namespace lamina::cuda::native {
@@ -11,7 +12,7 @@ namespace {
 
 using Open = std::unique_ptr<VendorLibrary> (*)(std::string& why_not);
 
-constexpr std::array<Open, 1> kLibraries = {open_cudnn};
+constexpr std::array<Open, 2> kLibraries = {open_cudnn, open_cublaslt};
 
 }  // namespace
 
