@@ -46,7 +46,11 @@ void* open_plugin() {
 const LaminaCudaPlugin& load_plugin() {
   void* library = open_plugin();
   const auto entry = reinterpret_cast<LaminaCudaEntry>(dlsym(library, "lamina_cuda_plugin"));
-  const LaminaCudaPlugin* plugin = entry ? entry(kLaminaCudaAbi) : nullptr;
+  if (!entry)
+    throw DeviceError(
+        "the file that LAMINA_CUDA_PATH names is no GPU plug-in; let it name liblamina_cuda.so or its "
+        "folder");
+  const LaminaCudaPlugin* plugin = entry(kLaminaCudaAbi);
   if (!plugin)
     throw DeviceError("the GPU plug-in is of another version of Lamina (this is " LAMINA_VERSION
                       "); build both from one source");
@@ -61,13 +65,17 @@ Gpu find_gpu() {
     need_driver();
     const LaminaCudaPlugin& plugin = load_plugin();
     int count = 0;
-    throw_if(plugin.count(&count));
+    if (const char* why = plugin.count(&count))
+      throw DeviceError(std::string(why) +
+                        "; see nvidia-smi for the driver, which CUDA 13 wants to be 580 or newer");
     if (count == 0)
       throw DeviceError("the NVIDIA driver shows no GPU; see nvidia-smi and CUDA_VISIBLE_DEVICES");
     auto device = std::make_shared<PluginDevice>(plugin, 0);
     return {device, device->name() + " (" + device->libraries() + ")"};
   } catch (const DeviceError& e) {
-    return {nullptr, e.what()};
+    std::string why = e.what();
+    if (why.ends_with('.')) why.pop_back();
+    return {nullptr, why};
   }
 }
 
