@@ -1,7 +1,6 @@
 #include "cuda/native/nvrtc.h"
 
 #include <dlfcn.h>
-#include <nvrtc.h>
 
 #include <array>
 
@@ -10,16 +9,22 @@
 namespace lamina::cuda::native {
 namespace {
 
+// NVRTC's C interface, the same since CUDA 11; its header is not on every machine that has the compiler.
+using Program = struct _nvrtcProgram*;
+using Result = int;
+constexpr Result kSuccess = 0;
+
 struct Functions {
-  decltype(&nvrtcVersion) version = nullptr;
-  decltype(&nvrtcGetErrorString) error_string = nullptr;
-  decltype(&nvrtcCreateProgram) create = nullptr;
-  decltype(&nvrtcDestroyProgram) destroy = nullptr;
-  decltype(&nvrtcCompileProgram) compile = nullptr;
-  decltype(&nvrtcGetProgramLogSize) log_size = nullptr;
-  decltype(&nvrtcGetProgramLog) log = nullptr;
-  decltype(&nvrtcGetCUBINSize) cubin_size = nullptr;
-  decltype(&nvrtcGetCUBIN) cubin = nullptr;
+  Result (*version)(int* major, int* minor) = nullptr;
+  const char* (*error_string)(Result) = nullptr;
+  Result (*create)(Program*, const char* source, const char* name, int headers, const char* const* texts,
+                   const char* const* names) = nullptr;
+  Result (*destroy)(Program*) = nullptr;
+  Result (*compile)(Program, int options, const char* const* option) = nullptr;
+  Result (*log_size)(Program, std::size_t*) = nullptr;
+  Result (*log)(Program, char*) = nullptr;
+  Result (*cubin_size)(Program, std::size_t*) = nullptr;
+  Result (*cubin)(Program, char*) = nullptr;
 
   bool look_up(void* library) {
     auto find = [library](auto& function, const char* name) {
@@ -32,8 +37,8 @@ struct Functions {
            find(log, "nvrtcGetProgramLog") && find(cubin_size, "nvrtcGetCUBINSize") &&
            find(cubin, "nvrtcGetCUBIN");
   }
-  void need(nvrtcResult result, const std::string& doing) const {
-    if (result != NVRTC_SUCCESS) throw DeviceError("NVRTC: " + doing + ": " + error_string(result) + ".");
+  void need(Result result, const std::string& doing) const {
+    if (result != kSuccess) throw DeviceError("NVRTC: " + doing + ": " + error_string(result) + ".");
   }
 };
 
@@ -51,9 +56,9 @@ class Compilation {
   std::string run(int capability) const {
     const std::string target = "--gpu-architecture=sm_" + std::to_string(capability);
     const std::array options = {target.c_str(), "--std=c++20", "--fmad=false"};
-    const nvrtcResult result = nvrtc_.compile(program_, static_cast<int>(options.size()), options.data());
+    const Result result = nvrtc_.compile(program_, static_cast<int>(options.size()), options.data());
     nvrtc_.need(result, "compiling a generated kernel for sm_" + std::to_string(capability) +
-                            (result == NVRTC_SUCCESS ? "" : "; it says\n" + log()));
+                            (result == kSuccess ? "" : "; it says\n" + log()));
     std::size_t bytes = 0;
     nvrtc_.need(nvrtc_.cubin_size(program_, &bytes), "the size of a kernel");
     std::string cubin(bytes, '\0');
@@ -64,15 +69,15 @@ class Compilation {
  private:
   std::string log() const {
     std::size_t bytes = 0;
-    if (nvrtc_.log_size(program_, &bytes) != NVRTC_SUCCESS) return "nothing";
+    if (nvrtc_.log_size(program_, &bytes) != kSuccess) return "nothing";
     std::string text(bytes, '\0');
-    if (nvrtc_.log(program_, text.data()) != NVRTC_SUCCESS) return "nothing";
+    if (nvrtc_.log(program_, text.data()) != kSuccess) return "nothing";
     while (!text.empty() && (text.back() == '\0' || text.back() == '\n')) text.pop_back();
     return text;
   }
 
   const Functions& nvrtc_;
-  nvrtcProgram program_ = nullptr;
+  Program program_ = nullptr;
 };
 
 class LoadedNvrtc final : public Nvrtc {
