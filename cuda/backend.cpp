@@ -10,8 +10,8 @@ namespace {
 
 class CudaBackend final : public Backend {
  public:
-  explicit CudaBackend(std::shared_ptr<Device> device)
-      : device_(std::move(device)), faults_(std::make_shared<Faults>(device_)) {}
+  CudaBackend(std::shared_ptr<Device> device, BackendOptions options)
+      : device_(std::move(device)), options_(options), faults_(std::make_shared<Faults>(device_)) {}
 
   std::string name() const override { return device_->name(); }
   bool has_kernel(const OpDef& op) const override {
@@ -22,18 +22,19 @@ class CudaBackend final : public Backend {
         graph, Abilities{[this](const Launch& launch) { return device_->vendor_workspace(launch); }});
   }
   std::unique_ptr<Executable> link(std::shared_ptr<const Program> program) const override {
-    return cuda::link(std::move(program), device_, faults_);
+    return cuda::link(std::move(program), device_, faults_, {.merge_small = options_.merge_small});
   }
 
  private:
   std::shared_ptr<Device> device_;
+  BackendOptions options_;
   std::shared_ptr<Faults> faults_;
 };
 
 }  // namespace
 
-std::shared_ptr<const Backend> backend(std::shared_ptr<Device> device) {
-  return std::make_shared<CudaBackend>(std::move(device));
+std::shared_ptr<const Backend> backend(std::shared_ptr<Device> device, BackendOptions options) {
+  return std::make_shared<CudaBackend>(std::move(device), options);
 }
 
 }  // namespace lamina::cuda

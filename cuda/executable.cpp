@@ -1,7 +1,6 @@
 #include "cuda/executable.h"
 
 #include "cuda/device_mirror.h"
-#include "cuda/launch_list.h"
 
 namespace lamina::cuda {
 namespace {
@@ -38,8 +37,9 @@ struct Slot {
 class CudaExecutable final : public Executable {
  public:
   CudaExecutable(std::shared_ptr<const Program> program, std::shared_ptr<Device> device,
-                 std::shared_ptr<Faults> faults)
-      : program_(std::move(program)),
+                 std::shared_ptr<Faults> faults, ListOptions options)
+      : options_(options),
+        program_(std::move(program)),
         device_(std::move(device)),
         faults_(std::move(faults)),
         arena_(device_->allocate(std::max<std::int64_t>(program_->placement.arena_bytes, 1))),
@@ -93,29 +93,13 @@ class CudaExecutable final : public Executable {
 
   void prepare(Slot& slot) {
     slot.inputs = pinned_for(*device_, graph(), graph().inputs());
-    std::vector<Launch> launches;
-    append_copies(launches, arrivals(slot));
-    for (Launch& launch : launches_of(*program_, memory_)) launches.push_back(std::move(launch));
-    append_copies(launches, departures());
-    slot.sequence = device_->prepare(launches);
+    HostEnds ends;
+    for (std::span<std::byte> piece : slot.inputs.pieces) ends.inputs.push_back(piece.data());
+    for (std::span<std::byte> piece : outputs_.pieces) ends.outputs.push_back(piece.data());
+    slot.sequence = device_->prepare(step_launches(*program_, memory_, ends, options_));
   }
 
-  std::vector<CopyRange> arrivals(const Slot& slot) const {
-    std::vector<CopyRange> ranges;
-    for (std::size_t i = 0; i < slot.inputs.pieces.size(); ++i)
-      ranges.push_back({slot.inputs.pieces[i].data(),
-                        address_of(*program_, memory_, graph().inputs()[i].value),
-                        static_cast<std::int64_t>(slot.inputs.pieces[i].size())});
-    return ranges;
-  }
-  std::vector<CopyRange> departures() const {
-    std::vector<CopyRange> ranges;
-    for (std::size_t i = 0; i < outputs_.pieces.size(); ++i)
-      ranges.push_back({address_of(*program_, memory_, graph().outputs()[i].value), outputs_.pieces[i].data(),
-                        static_cast<std::int64_t>(outputs_.pieces[i].size())});
-    return ranges;
-  }
-
+  ListOptions options_;
   std::shared_ptr<const Program> program_;
   std::shared_ptr<Device> device_;
   std::shared_ptr<Faults> faults_;
@@ -131,8 +115,8 @@ class CudaExecutable final : public Executable {
 }  // namespace
 
 std::unique_ptr<Executable> link(std::shared_ptr<const Program> program, std::shared_ptr<Device> device,
-                                 std::shared_ptr<Faults> faults) {
-  return std::make_unique<CudaExecutable>(std::move(program), std::move(device), std::move(faults));
+                                 std::shared_ptr<Faults> faults, ListOptions options) {
+  return std::make_unique<CudaExecutable>(std::move(program), std::move(device), std::move(faults), options);
 }
 
 }  // namespace lamina::cuda

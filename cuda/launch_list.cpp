@@ -1,9 +1,12 @@
 #include "cuda/launch_list.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "cuda/kernels/copy.h"
+#include "cuda/kernels/tasks.h"
 #include "cuda/lowered.h"
+#include "cuda/merge_small.h"
 
 namespace lamina::cuda {
 namespace {
@@ -30,6 +33,38 @@ void append_node(std::vector<Launch>& launches, const Program& program, const Me
   std::ranges::move(own, std::back_inserter(launches));
 }
 
+std::vector<CopyRange> arrivals(const Program& program, const Memory& memory, const HostEnds& ends) {
+  std::vector<CopyRange> ranges;
+  for (std::size_t i = 0; i < ends.inputs.size(); ++i) {
+    const ValueId id = program.graph.inputs()[i].value;
+    ranges.push_back({ends.inputs[i], address_of(program, memory, id), program.graph.type(id).bytes()});
+  }
+  return ranges;
+}
+
+std::vector<CopyRange> departures(const Program& program, const Memory& memory, const HostEnds& ends) {
+  std::vector<CopyRange> ranges;
+  for (std::size_t i = 0; i < ends.outputs.size(); ++i) {
+    const ValueId id = program.graph.outputs()[i].value;
+    ranges.push_back({address_of(program, memory, id), ends.outputs[i], program.graph.type(id).bytes()});
+  }
+  return ranges;
+}
+
+// Addresses that no memory has, one behind the other.
+class MadeUpMemory {
+ public:
+  std::byte* next(std::int64_t bytes) {
+    constexpr std::int64_t kAlignment = 256;
+    const std::int64_t at = end_;
+    end_ += (std::max<std::int64_t>(bytes, 1) + kAlignment - 1) / kAlignment * kAlignment;
+    return reinterpret_cast<std::byte*>(at);
+  }
+
+ private:
+  std::int64_t end_ = 1 << 20;
+};
+
 }  // namespace
 
 std::byte* address_of(const Program& program, const Memory& memory, ValueId id) {
@@ -49,6 +84,49 @@ std::vector<Launch> launches_of(const Program& program, const Memory& memory) {
                       program.graph.type(u.value).bytes()});
   append_copies(launches, copies, memory.error);
   return launches;
+}
+
+std::vector<Launch> step_launches(const Program& program, const Memory& memory, const HostEnds& ends,
+                                  ListOptions options) {
+  std::vector<Launch> launches;
+  append_copies(launches, arrivals(program, memory, ends));
+  std::ranges::move(launches_of(program, memory), std::back_inserter(launches));
+  append_copies(launches, departures(program, memory, ends));
+  return options.merge_small ? merge_small(launches) : launches;
+}
+
+std::vector<Launch> listed_launches(const Program& program, ListOptions options) {
+  const Graph& graph = program.graph;
+  MadeUpMemory made_up;
+  Memory memory{.arena = made_up.next(program.placement.arena_bytes), .states = {}, .error = nullptr};
+  memory.error = reinterpret_cast<ErrorWord*>(made_up.next(sizeof(ErrorWord)));
+  for (const State& s : graph.states()) memory.states.push_back(made_up.next(s.type.bytes()));
+  HostEnds ends;
+  for (const Graph::End& end : graph.inputs())
+    ends.inputs.push_back(made_up.next(graph.type(end.value).bytes()));
+  for (const Graph::End& end : graph.outputs())
+    ends.outputs.push_back(made_up.next(graph.type(end.value).bytes()));
+  return step_launches(program, memory, ends, options);
+}
+
+std::string launch_text(const std::vector<Launch>& launches) {
+  std::string text;
+  for (const Launch& launch : launches) {
+    text += launch.kernel;
+    if (launch.kernel == "tasks") {
+      TasksParameters p;
+      std::memcpy(&p, launch.parameters.data(), sizeof p);
+      int phases = 1;
+      for (std::int32_t i = 0; i < p.count; ++i) {
+        Task task;
+        std::memcpy(&task, launch.table.data() + static_cast<std::size_t>(i) * sizeof task, sizeof task);
+        phases += task.begins_phase;
+      }
+      text += ": " + std::to_string(p.count) + " in " + std::to_string(phases) + " phases";
+    }
+    text += "\n";
+  }
+  return text;
 }
 
 void append_copies(std::vector<Launch>& launches, const std::vector<CopyRange>& ranges,

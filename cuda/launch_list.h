@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "core/runtime/backend.h"
@@ -21,6 +22,26 @@ std::byte* address_of(const Program& program, const Memory& memory, ValueId id);
 // What a run launches between the arrival of its inputs and the departure of its outputs: each node's kernel
 // in order, then the states' new values that were not made in place.
 std::vector<Launch> launches_of(const Program& program, const Memory& memory);
+
+// Host memory that a device can read and write, by input and by output of the graph.
+struct HostEnds {
+  std::vector<std::byte*> inputs, outputs;
+};
+
+struct ListOptions {
+  bool merge_small = true;  // small neighbours share a launch; see merge_small.h
+};
+
+// All that a run launches: inputs arrive, launches_of, outputs depart.
+std::vector<Launch> step_launches(const Program& program, const Memory& memory, const HostEnds& ends,
+                                  ListOptions options = {});
+
+// The same for no device: addresses are made up, each value at its own, so that one can see what a GPU would
+// be given.
+std::vector<Launch> listed_launches(const Program& program, ListOptions options = {});
+
+// A line a launch: its kernel, and of merged ones how many tasks there are and in how many phases.
+std::string launch_text(const std::vector<Launch>& launches);
 
 // Copies of byte ranges, as few launches as they fit in.
 struct CopyRange {

@@ -16,6 +16,7 @@
 #include "cuda/kernels/random.h"
 #include "cuda/kernels/reduce.h"
 #include "cuda/kernels/softmax.h"
+#include "cuda/kernels/tasks.h"
 
 namespace lamina::cuda {
 namespace {
@@ -53,6 +54,7 @@ constexpr LauncherEntry kLaunchers[] = {
     Adapt<add_parts>::entry("add_parts"),
     Adapt<max_pool>::entry("max_pool"), Adapt<max_pool_grad>::entry("max_pool_grad"),
     Adapt<avg_pool>::entry("avg_pool"), Adapt<avg_pool_grad>::entry("avg_pool_grad"),
+    Adapt<tasks>::entry("tasks"),
     Adapt<conv>::entry("conv"), Adapt<conv_input_grad>::entry("conv_input_grad"),
     Adapt<conv_kernel_grad>::entry("conv_kernel_grad"),
 };

@@ -99,8 +99,11 @@ std::string name_of(const ::testing::TestParamInfo<const OpDef*>& info) {
 
 class CudaOps : public ForEachOp {};
 TEST_P(CudaOps, AgreeWithTheDoubleReference) {
-  static const auto emulated = cuda::backend(cuda::emulated_device());
-  check_all(*GetParam(), *emulated, in_three_orders);
+  static const auto device = cuda::emulated_device();
+  static const auto merged = cuda::backend(device, {.merge_small = true});
+  static const auto apart = cuda::backend(device, {.merge_small = false});
+  check_all(*GetParam(), *apart, in_three_orders);
+  check_all(*GetParam(), *merged, in_three_orders);
 }
 INSTANTIATE_TEST_SUITE_P(All, CudaOps, ::testing::ValuesIn(all_ops().begin(), all_ops().end()), name_of);
 

@@ -1,0 +1,61 @@
+// How many launches a step makes on a GPU.
+
+#include <gtest/gtest.h>
+#include <lamina/lamina.h>
+
+#include "cuda/launch_list.h"
+#include "tests/cuda/launches/small_models.h"
+
+namespace lamina {
+namespace {
+
+using Names = std::vector<std::string>;
+
+Names launches_of(const Model& model, cuda::ListOptions options = {}) {
+  const Plan plan = model.plan({.batch_size = 32, .device = Device::Emulated});
+  Names names;
+  for (const cuda::Launch& launch : cuda::listed_launches(plan.program(), options))
+    names.push_back(launch.kernel);
+  return names;
+}
+
+TEST(Launches, ArticleModelsMakeOneAStep) {
+  for (const Optimizer& optimizer : {optim::Adam(), optim::SGD(), optim::SGD({.momentum = 0.9})}) {
+    EXPECT_EQ(launches_of(multi_input(optimizer)), Names{"tasks"});
+    EXPECT_EQ(launches_of(shared_layer(optimizer)), Names{"tasks"});
+    EXPECT_EQ(launches_of(residual(optimizer)), Names{"tasks"});
+  }
+  EXPECT_EQ(launches_of(multi_input(optim::RMSprop())), Names{"tasks"});
+  EXPECT_EQ(launches_of(shared_layer(optim::RMSprop())), Names{"tasks"});
+  // Updates of 1024 elements in 17 steps are too much for one block.
+  EXPECT_EQ(launches_of(residual(optim::RMSprop())), (Names{"tasks", "fused", "fused", "fused", "tasks"}));
+}
+
+TEST(Launches, AreManyIfTheyAreNotMerged) {
+  EXPECT_EQ(launches_of(multi_input(optim::Adam()), {.merge_small = false}).size(), 24u);
+  EXPECT_EQ(launches_of(shared_layer(optim::Adam()), {.merge_small = false}).size(), 28u);
+  EXPECT_EQ(launches_of(residual(optim::Adam()), {.merge_small = false}).size(), 21u);
+}
+
+TEST(Launches, OfLargeKernelsStay) {
+  auto in = Input({784});
+  auto x = layers::Dense(64, {.activation = "relu"})(in);
+  Model model(in, layers::Dense(10, {.activation = "softmax"})(x));
+  model.compile({.optimizer = "adam", .loss = "sparse_categorical_crossentropy", .metrics = {"accuracy"}});
+  const Names names = launches_of(model);
+  EXPECT_EQ(std::ranges::count(names, "matmul"), 2) << "those with the kernel of the first layer";
+  EXPECT_EQ(std::ranges::count(names, "adam"), 1);
+  EXPECT_LT(names.size(), launches_of(model, {.merge_small = false}).size());
+}
+
+TEST(Launches, AreListedInATextWithTheirPhases) {
+  const Plan plan = multi_input(optim::Adam()).plan({.batch_size = 32, .device = Device::Emulated});
+  const std::string text = cuda::launch_text(cuda::listed_launches(plan.program()));
+  int tasks = 0, phases = 0;
+  ASSERT_EQ(std::sscanf(text.c_str(), "tasks: %d in %d phases", &tasks, &phases), 2) << text;
+  EXPECT_GT(tasks, 2 * phases);
+  EXPECT_LE(phases, 14) << "barriers are what a merged step waits for";
+}
+
+}  // namespace
+}  // namespace lamina
