@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "cuda/language/half.h"
-#include "tests/cuda/emulator/in_every_order.h"
 #include "tests/cuda/kernels/run_node.h"
 
 namespace lamina::cuda {
@@ -34,7 +33,7 @@ int expected(int64_t first, int64_t count, int64_t stride) {
   return static_cast<int>(best);
 }
 
-class CudaArgmax : public emulator::InEveryOrder {
+class CudaArgmax : public OnEveryDevice {
  protected:
   template <class T>
   void check(const Shape& shape, int axis) {
@@ -88,7 +87,7 @@ TEST_P(CudaArgmax, HalfTypes) {
   EXPECT_EQ(argmax(x, 0).item<std::int32_t>(), 41);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, CudaArgmax, emulator::kEveryOrder, emulator::order_name);
+LAMINA_ON_EVERY_DEVICE(CudaArgmax);
 
 }  // namespace
 }  // namespace lamina::cuda

@@ -1,18 +1,16 @@
 // Copies of byte ranges: several in one launch, of any length, from and to any address.
 
 #include "cuda/kernels/copy.h"
+#include "tests/cuda/on_every_device.h"
 
 #include <gtest/gtest.h>
 
 #include <vector>
 
-#include "tests/cuda/emulator/device_array.h"
-#include "tests/cuda/emulator/in_every_order.h"
-
 namespace lamina::cuda {
 namespace {
 
-using Bytes = emulator::DeviceArray<std::byte>;
+using Bytes = DeviceArray<std::byte>;
 
 std::vector<std::byte> counted(std::size_t count) {
   std::vector<std::byte> bytes(count);
@@ -20,7 +18,7 @@ std::vector<std::byte> counted(std::size_t count) {
   return bytes;
 }
 
-class CopyKernel : public emulator::InEveryOrder {};
+class CopyKernel : public OnEveryDevice {};
 
 TEST_P(CopyKernel, CopiesEveryByteAndNoOther) {
   constexpr std::size_t kMost = 70'000;
@@ -33,7 +31,7 @@ TEST_P(CopyKernel, CopiesEveryByteAndNoOther) {
         CopyParameters p{};
         p.ranges[p.count++] = {from.data() + shift_from, to.data() + shift_to,
                                static_cast<std::int64_t>(bytes)};
-        ASSERT_EQ(copy(nullptr, p), 0);
+        launch_now("copy", p);
         const std::vector<std::byte> result = to.read();
         for (std::size_t i = 0; i < result.size(); ++i) {
           const bool inside = i >= shift_to && i < shift_to + bytes;
@@ -52,22 +50,22 @@ TEST_P(CopyKernel, TakesManyRanges) {
     const std::int64_t bytes = p.count + 1;
     p.ranges[p.count++] = {from.data() + at, to.data() + at, bytes};
   }
-  ASSERT_EQ(copy(nullptr, p), 0);
+  launch_now("copy", p);
   const std::vector<std::byte> result = to.read();
   for (std::size_t i = 0; i < at; ++i) ASSERT_EQ(result[i], source[i]) << i;
 }
 
 TEST_P(CopyKernel, LeavesAllAloneOnceTheWordIsRaised) {
   const Bytes from(counted(64)), to(std::vector<std::byte>(64));
-  const emulator::DeviceArray<ErrorWord> word(std::vector<ErrorWord>{{.raised = 1}});
+  const DeviceArray<ErrorWord> word(std::vector<ErrorWord>{{.raised = 1}});
   CopyParameters p{};
   p.ranges[p.count++] = {from.data(), to.data(), 64};
   p.guard = word.data();
-  ASSERT_EQ(copy(nullptr, p), 0);
+  launch_now("copy", p);
   EXPECT_EQ(to.read(), std::vector<std::byte>(64));
 }
 
-INSTANTIATE_TEST_SUITE_P(Orders, CopyKernel, emulator::kEveryOrder, emulator::order_name);
+LAMINA_ON_EVERY_DEVICE(CopyKernel);
 
 }  // namespace
 }  // namespace lamina::cuda

@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "cuda/language/half.h"
-#include "tests/cuda/emulator/in_every_order.h"
 #include "tests/cuda/kernels/run_node.h"
 
 namespace lamina::cuda {
@@ -47,7 +46,7 @@ double log_sum(int64_t row, int64_t classes) {
   return std::log(sum);
 }
 
-class CudaCrossEntropy : public emulator::InEveryOrder {
+class CudaCrossEntropy : public OnEveryDevice {
  protected:
   template <class T, class Label>
   void check(int64_t rows, int64_t classes, double tolerance, const NodeRun::Options& options = {}) {
@@ -120,7 +119,7 @@ TEST_P(CudaCrossEntropy, NoRowsAndNoClasses) {
   EXPECT_EQ(run.output.at<float>(1), 0.0f);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, CudaCrossEntropy, emulator::kEveryOrder, emulator::order_name);
+LAMINA_ON_EVERY_DEVICE(CudaCrossEntropy);
 
 }  // namespace
 }  // namespace lamina::cuda

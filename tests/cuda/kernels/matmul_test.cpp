@@ -9,13 +9,10 @@
 #include "cuda/kernels/add_parts.h"
 #include "cuda/language/half.h"
 #include "cuda/lowering/tiling.h"
-#include "tests/cuda/emulator/device_array.h"
-#include "tests/cuda/emulator/in_every_order.h"
+#include "tests/cuda/on_every_device.h"
 
 namespace lamina::cuda {
 namespace {
-
-using emulator::DeviceArray;
 
 struct Product {
   std::int64_t m, n, k;
@@ -94,28 +91,26 @@ void expect_product(const Product& s) {
   p.tile = s.tile, p.splits = s.splits;
   p.alpha = 0.5;
   p.relu = s.relu;
-  ASSERT_EQ(kIsHalf<T> ? matmul_half(nullptr, p) : matmul(nullptr, p), 0);
+  launch_now(kIsHalf<T> ? "matmul_half" : "matmul", p);
   if (s.splits > 1) {
-    ASSERT_EQ(add_parts(nullptr, {.parts = p.parts,
-                                  .bias = p.bias,
-                                  .y = p.c,
-                                  .count = s.m * s.n,
-                                  .columns = s.n,
-                                  .splits = s.splits,
-                                  .dtype = p.dtype,
-                                  .alpha = p.alpha,
-                                  .relu = p.relu}),
-              0);
+    launch_now("add_parts", AddPartsParameters{.parts = p.parts,
+                                               .bias = p.bias,
+                                               .y = p.c,
+                                               .count = s.m * s.n,
+                                               .columns = s.n,
+                                               .splits = s.splits,
+                                               .dtype = p.dtype,
+                                               .alpha = p.alpha,
+                                               .relu = p.relu});
   }
-  emulator::expect_silence();
   const std::vector<T> result = c.read();
   const std::vector<double> exact = expected(s);
   for (std::size_t i = 0; i < exact.size(); ++i)
     ASSERT_EQ(number(result[o + i]), number(stored<T>(exact[i]))) << "element " << i;
 }
 
-class MatmulKernel : public emulator::InEveryOrder {};
-INSTANTIATE_TEST_SUITE_P(Orders, MatmulKernel, emulator::kEveryOrder, emulator::order_name);
+class MatmulKernel : public OnEveryDevice {};
+LAMINA_ON_EVERY_DEVICE(MatmulKernel);
 
 TEST_P(MatmulKernel, WholeTiles) {
   expect_product<float>({.m = 128, .n = 128, .k = 16, .tile = 128});

@@ -1,7 +1,6 @@
 #include "core/ops/one_hot.h"
 
 #include "cuda/language/half.h"
-#include "tests/cuda/emulator/in_every_order.h"
 #include "tests/cuda/kernels/run_node.h"
 
 namespace lamina::cuda {
@@ -22,7 +21,7 @@ NodeRun one_hot(const Tensor& x, int64_t depth, DType dtype, int offset) {
                  {.offset = offset});
 }
 
-class CudaOneHot : public emulator::InEveryOrder {
+class CudaOneHot : public OnEveryDevice {
  protected:
   // `one` is a 1 of the dtype.
   template <class T, class Index>
@@ -63,7 +62,7 @@ TEST_P(CudaOneHot, NothingIsNoLaunch) {
   EXPECT_TRUE(one_hot(indices<std::int32_t>(3, 3), 0, DType::Float32, 0).launches.empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(All, CudaOneHot, emulator::kEveryOrder, emulator::order_name);
+LAMINA_ON_EVERY_DEVICE(CudaOneHot);
 
 }  // namespace
 }  // namespace lamina::cuda

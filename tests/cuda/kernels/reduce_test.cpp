@@ -6,7 +6,6 @@
 #include <map>
 
 #include "cuda/language/half.h"
-#include "tests/cuda/emulator/in_every_order.h"
 #include "tests/cuda/kernels/run_node.h"
 
 namespace lamina::cuda {
@@ -81,7 +80,7 @@ const Case kCases[] = {
     {{2, 3000, 33}, {1}, 2},
 };
 
-class CudaReduce : public emulator::InEveryOrder {
+class CudaReduce : public OnEveryDevice {
  protected:
   template <class T>
   void check(const Case& c, int offset) {
@@ -156,7 +155,7 @@ TEST_P(CudaReduce, BytesWrapAround) {
   EXPECT_EQ(reduce(ops::reduce_sum_op, x, {0}).output.item<std::uint8_t>(), 300 * 7 % 256);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, CudaReduce, emulator::kEveryOrder, emulator::order_name);
+LAMINA_ON_EVERY_DEVICE(CudaReduce);
 
 // Of numbers whose sum depends on the order of additions.
 TEST(CudaReduceOrder, TheSameBitsInEveryOrderOfThreads) {

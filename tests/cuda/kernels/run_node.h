@@ -2,21 +2,21 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/ir/graph.h"
 #include "core/runtime/tensor.h"
-#include "cuda/emulator/report.h"
 #include "cuda/error_word.h"
-#include "cuda/kernels/registry.h"
 #include "cuda/table.h"
-#include "tests/cuda/emulator/device_array.h"
+#include "tests/cuda/on_every_device.h"
 
 namespace lamina::cuda {
 
-// One node on the emulated device, by the kernel that lowering chooses for it; all other nodes of the graph
+// One node on the device under test, by the kernel that lowering chooses for it; all other nodes of the graph
 // are inputs.
 //   const NodeRun run([](auto x) { return ops::sum(x[0]); }, {x}, {.offset = 1});
 //   EXPECT_EQ(run.output.at<float>(), 6.0f);
@@ -42,7 +42,7 @@ struct NodeRun {
   }
 
  private:
-  using Bytes = emulator::DeviceArray<std::byte>;
+  using Bytes = DeviceArray<std::byte>;
 
   static std::size_t shift(const Tensor& x, const Options& options) {
     return static_cast<std::size_t>(options.offset * size_of(x.dtype()));
@@ -60,25 +60,19 @@ struct NodeRun {
       arrays.push_back(on_device(x, options));
       ins.push_back(arrays.back()->data() + shift(x, options));
     }
-    Bytes y(shift(output, options) + static_cast<std::size_t>(output.bytes()));
+    const Bytes y(shift(output, options) + static_cast<std::size_t>(output.bytes()));
     const Bytes& at = options.in_place ? *arrays[0] : y;
     std::vector<std::byte*> outs{at.data() + shift(output, options)};
     const Bytes workspace(static_cast<std::size_t>(kernel.workspace_bytes));
-    const emulator::DeviceArray<ErrorWord> twin(std::vector<ErrorWord>(1));
-    const emulator::DeviceArray<ErrorWord> word(std::vector<ErrorWord>{{.twin = twin.data()}});
-    for (const Launch& launch : kernel.bind({.inputs = ins,
-                                .outputs = outs,
-                                .workspace = workspace.data(),
-                                .error = word.data(),
-                                .node = 7})) {
-      launches.push_back(launch.kernel);
-      EXPECT_EQ(find_launcher(launch.kernel)->run(nullptr, launch.parameters.data(), nullptr), 0);
-    }
-    const std::vector<std::byte> bytes = at.read();
-    std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(shift(output, options)), output.bytes(),
-                output.data());
+    const DeviceArray<ErrorWord> twin(std::vector<ErrorWord>(1));
+    const DeviceArray<ErrorWord> word(std::vector<ErrorWord>{{.twin = twin.data()}});
+    const std::vector<Launch> list = kernel.bind(
+        {.inputs = ins, .outputs = outs, .workspace = workspace.data(), .error = word.data(), .node = 7});
+    for (const Launch& launch : list) launches.push_back(launch.kernel);
+    launch_now(list);
+    const std::vector<std::byte> bytes = at.read(shift(output, options));
+    std::copy_n(bytes.begin(), output.bytes(), output.data());
     error = twin.read()[0];
-    for (const emulator::Report& report : emulator::take_reports()) ADD_FAILURE() << report.text;
   }
 };
 

@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "cuda/language/half.h"
-#include "tests/cuda/emulator/in_every_order.h"
 #include "tests/cuda/kernels/run_node.h"
 
 namespace lamina::cuda {
@@ -53,7 +52,7 @@ const Case kCases[] = {{{1, 1}, 1},    {{3, 2}, 1},    {{129, 7}, 1},  {{5, 31},
                        {{2, 1025}, 1}, {{3, 7, 5}, 1}, {{300, 2}, 0},  {{2, 40, 33}, 1},
                        {{1500, 3}, 0}, {{6, 4, 3}, 0}, {{1, 17000}, 1}};
 
-class CudaSoftmax : public emulator::InEveryOrder {
+class CudaSoftmax : public OnEveryDevice {
  protected:
   template <class T>
   void check(const NodeRun::Options& options, double tolerance) {
@@ -106,7 +105,7 @@ TEST_P(CudaSoftmax, NothingIsNoLaunch) {
   EXPECT_TRUE(softmax(Tensor({DType::Float32, {3, 0}}), 1, false, {}).launches.empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(All, CudaSoftmax, emulator::kEveryOrder, emulator::order_name);
+LAMINA_ON_EVERY_DEVICE(CudaSoftmax);
 
 }  // namespace
 }  // namespace lamina::cuda
