@@ -4,16 +4,14 @@
 #include <gtest/gtest.h>
 #include <lamina/lamina.h>
 
+#include <algorithm>
 #include <cmath>
 
-#include "core/ops/dense.h"
-#include "core/ops/matmul.h"
 #include "cpu/backend.h"
 #include "cuda/backend.h"
 #include "cuda/emulated/device.h"
 #include "cuda/lowering/column_major.h"
 #include "cuda/lowering/cublaslt.h"
-#include "cuda/table.h"
 #include "model/training/feed.h"
 #include "model/training/trainer.h"
 
@@ -111,6 +109,82 @@ TEST(ColumnMajor, ABatchThatSharesItsSecondOperandIsOneTallMatrix) {
   EXPECT_EQ(batch.batches, 10);
   expect_matrix(batch.a, {512, 256, 512, 0}, false);
   expect_matrix(batch.b, {128, 256, 128, 128 * 256}, true);
+}
+
+std::vector<double> integers(std::size_t count, std::uint64_t state) {
+  std::vector<double> values(count);
+  for (double& x : values) {
+    state = state * 6364136223846793005 + 1442695040888963407;
+    x = static_cast<double>(state >> 61);
+  }
+  return values;
+}
+
+// What a library makes of the description: d(i, j) of each batch, columns one behind the other.
+std::vector<double> by_columns(const ColumnMajor& product, const std::vector<double>& a,
+                               const std::vector<double>& b) {
+  auto at = [](const std::vector<double>& in, const ColumnMajor::Matrix& m, std::int64_t batch,
+               std::int64_t row, std::int64_t column) {
+    if (m.transposed) std::swap(row, column);
+    EXPECT_TRUE(row < m.rows && column < m.columns);
+    return in.at(static_cast<std::size_t>(batch * m.batch_stride + column * m.leading + row));
+  };
+  const ColumnMajor::Matrix& d = product.d;
+  const std::int64_t depth = product.a.transposed ? product.a.rows : product.a.columns;
+  std::vector<double> result(static_cast<std::size_t>(product.batches * d.rows * d.columns));
+  for (std::int64_t batch = 0; batch < product.batches; ++batch)
+    for (std::int64_t column = 0; column < d.columns; ++column)
+      for (std::int64_t row = 0; row < d.rows; ++row)
+        for (std::int64_t k = 0; k < depth; ++k)
+          result[static_cast<std::size_t>(batch * d.batch_stride + column * d.leading + row)] +=
+              at(a, product.a, batch, row, k) * at(b, product.b, batch, k, column);
+  return result;
+}
+
+// What our own kernels make of the parameters.
+std::vector<double> by_rows(const MatmulParameters& p, const std::vector<double>& a,
+                            const std::vector<double>& b) {
+  std::vector<double> c;
+  for (std::int64_t matrix = 0; matrix < p.matrices; ++matrix) {
+    std::int64_t a_at = 0, b_at = 0, rest = matrix;
+    for (int axis = p.rank - 1; axis >= 0; rest /= p.batch[axis--]) {
+      a_at += rest % p.batch[axis] * p.a.strides[axis];
+      b_at += rest % p.batch[axis] * p.b.strides[axis];
+    }
+    for (std::int64_t i = 0; i < p.m; ++i)
+      for (std::int64_t j = 0; j < p.n; ++j) {
+        double sum = 0;
+        for (std::int64_t k = 0; k < p.k; ++k)
+          sum += a.at(static_cast<std::size_t>(a_at + (p.a.transposed ? k * p.m + i : i * p.k + k))) *
+                 b.at(static_cast<std::size_t>(b_at + (p.b.transposed ? j * p.k + k : k * p.n + j)));
+        c.push_back(sum);
+      }
+  }
+  return c;
+}
+
+TEST(ColumnMajor, DescribesTheSameProduct) {
+  struct Batch {
+    std::vector<std::int64_t> sizes, a, b;
+  };
+  const std::int64_t m = 3, n = 5, k = 4;
+  const Batch batches[] = {{{}, {}, {}},
+                           {{2, 3}, {3 * m * k, m * k}, {3 * k * n, k * n}},
+                           {{6}, {m * k}, {0}},
+                           {{1, 6}, {0, 0}, {0, k * n}}};
+  for (const Batch& batch : batches)
+    for (int transposed = 0; transposed < 4; ++transposed) {
+      MatmulParameters p;
+      p.m = m;
+      p.n = n;
+      p.k = k;
+      p.a.transposed = transposed & 1;
+      p.b.transposed = transposed & 2;
+      set_batch(p, batch.sizes, batch.a, batch.b);
+      const auto a = integers(6 * m * k, 1), b = integers(6 * k * n, 2);
+      // Its `a` is our second operand.
+      EXPECT_EQ(by_columns(*cuda::column_major(p), b, a), by_rows(p, a, b)) << transposed;
+    }
 }
 
 std::shared_ptr<const Backend> vendor_backend() {
