@@ -7,6 +7,10 @@ namespace {
 
 constexpr std::int64_t kAlignment = 256;
 
+// Inputs from this size on are copied to the device while it still computes the step before; kernels read
+// smaller ones where they lie in pinned memory, which saves the copy's own start.
+constexpr std::size_t kStaged = 256 * 1024;
+
 // Pieces of one block of pinned memory, one for each input or output of a program.
 struct PinnedBlock {
   std::shared_ptr<std::byte> memory;
@@ -30,6 +34,7 @@ PinnedBlock pinned_for(Device& device, const Graph& graph, const std::vector<Gra
 // Batches travel through two slots in turn: the host fills one while the device still reads the other.
 struct Slot {
   PinnedBlock inputs;
+  std::vector<std::shared_ptr<std::byte>> staged;  // by input: device memory of the large ones, else null
   std::unique_ptr<Sequence> sequence;
   std::uint64_t mark = 0;  // behind the last run from this slot
 };
@@ -57,6 +62,7 @@ class CudaExecutable final : public Executable {
     faults_->enter(program_);
     for (const Bound& b : states_)
       if (b.mirror->host_newer()) b.mirror->send(b.variable->value());
+    stage(slots_[next_]);
     slots_[next_].sequence->run();
     slots_[next_].mark = last_ = device_->mark();
     next_ ^= 1;
@@ -94,9 +100,18 @@ class CudaExecutable final : public Executable {
   void prepare(Slot& slot) {
     slot.inputs = pinned_for(*device_, graph(), graph().inputs());
     HostEnds ends;
-    for (std::span<std::byte> piece : slot.inputs.pieces) ends.inputs.push_back(piece.data());
+    for (std::span<std::byte> piece : slot.inputs.pieces) {
+      const auto bytes = static_cast<std::int64_t>(piece.size());
+      slot.staged.push_back(piece.size() < kStaged ? nullptr : device_->allocate(bytes));
+      ends.inputs.push_back(slot.staged.back() ? slot.staged.back().get() : piece.data());
+    }
     for (std::span<std::byte> piece : outputs_.pieces) ends.outputs.push_back(piece.data());
     slot.sequence = device_->prepare(step_launches(*program_, memory_, ends, options_));
+  }
+
+  void stage(const Slot& slot) {
+    for (std::size_t i = 0; i < slot.staged.size(); ++i)
+      if (slot.staged[i]) device_->stage(slot.staged[i].get(), slot.inputs.pieces[i]);
   }
 
   ListOptions options_;
