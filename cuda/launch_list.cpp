@@ -109,24 +109,17 @@ std::vector<Launch> listed_launches(const Program& program, ListOptions options)
   return step_launches(program, memory, ends, options);
 }
 
-std::string launch_text(const std::vector<Launch>& launches) {
-  std::string text;
-  for (const Launch& launch : launches) {
-    text += launch.kernel;
-    if (launch.kernel == "tasks") {
-      TasksParameters p;
-      std::memcpy(&p, launch.parameters.data(), sizeof p);
-      int phases = 1;
-      for (std::int32_t i = 0; i < p.count; ++i) {
-        Task task;
-        std::memcpy(&task, launch.table.data() + static_cast<std::size_t>(i) * sizeof task, sizeof task);
-        phases += task.begins_phase;
-      }
-      text += ": " + std::to_string(p.count) + " in " + std::to_string(phases) + " phases";
-    }
-    text += "\n";
+std::string launch_text(const Launch& launch) {
+  if (launch.kernel != "tasks") return launch.kernel;
+  TasksParameters p;
+  std::memcpy(&p, launch.parameters.data(), sizeof p);
+  int phases = 1;
+  for (std::int32_t i = 0; i < p.count; ++i) {
+    Task task;
+    std::memcpy(&task, launch.table.data() + static_cast<std::size_t>(i) * sizeof task, sizeof task);
+    phases += task.begins_phase;
   }
-  return text;
+  return "tasks: " + std::to_string(p.count) + " in " + std::to_string(phases) + " phases";
 }
 
 void append_copies(std::vector<Launch>& launches, const std::vector<CopyRange>& ranges,

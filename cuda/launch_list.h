@@ -40,8 +40,8 @@ std::vector<Launch> step_launches(const Program& program, const Memory& memory, 
 // be given.
 std::vector<Launch> listed_launches(const Program& program, ListOptions options = {});
 
-// A line a launch: its kernel, and of merged ones how many tasks there are and in how many phases.
-std::string launch_text(const std::vector<Launch>& launches);
+// A launch in words: its kernel, and of merged ones how many tasks there are and in how many phases.
+std::string launch_text(const Launch& launch);
 
 // Copies of byte ranges, as few launches as they fit in.
 struct CopyRange {

@@ -1,5 +1,7 @@
 #include "cuda/lowered.h"
 
+#include "cuda/launch_list.h"
+#include "cuda/merge_small.h"
 #include "cuda/table.h"
 
 namespace lamina::cuda {
@@ -16,6 +18,13 @@ std::vector<std::int64_t> LoweredGraph::workspace_bytes() const {
   std::vector<std::int64_t> bytes;
   for (const Kernel& k : kernels_) bytes.push_back(k.workspace_bytes);
   return bytes;
+}
+
+std::vector<std::string> LoweredGraph::launches(const Program& program) const {
+  std::vector<std::string> texts;
+  for (const Launch& launch : listed_launches(program, {.merge_small = wants_merging()}))
+    texts.push_back(launch_text(launch));
+  return texts;
 }
 
 }  // namespace lamina::cuda

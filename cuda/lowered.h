@@ -12,6 +12,7 @@ class LoweredGraph final : public Lowered {
   std::vector<std::int64_t> workspace_bytes() const override;
   std::string kernel_name(int node) const override { return std::string(kernel(node).name); }
   bool may_write_states(int node) const override { return kernel(node).guarded || !may_refuse_; }
+  std::vector<std::string> launches(const Program& program) const override;
   const Kernel& kernel(int node) const { return kernels_[static_cast<std::size_t>(node)]; }
 
  private:

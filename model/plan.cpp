@@ -1,5 +1,6 @@
 #include "model/plan.h"
 
+#include <algorithm>
 #include <ostream>
 
 #include "core/base/at_line.h"
@@ -13,6 +14,19 @@ namespace {
 
 std::string line(const char* what, std::int64_t bytes) {
   return std::string(what) + with_commas(bytes) + " B (" + memory_text(bytes) + ")\n";
+}
+
+// " Launches a step: 5 (tasks: 30 in 9 phases, 3 fused, adam)": neighbours of one name are counted.
+std::string launches_line(const std::vector<std::string>& launches) {
+  if (launches.empty()) return "";
+  std::string text;
+  for (auto begin = launches.begin(); begin != launches.end();) {
+    const auto end = std::find_if(begin, launches.end(), [&](const std::string& l) { return l != *begin; });
+    const auto count = end - begin;
+    text += (text.empty() ? "" : ", ") + (count > 1 ? std::to_string(count) + " " : "") + *begin;
+    begin = end;
+  }
+  return " Launches a step: " + std::to_string(launches.size()) + " (" + text + ")\n";
 }
 
 }  // namespace
@@ -29,8 +43,10 @@ std::string Plan::table() const {
                           memory_text(layer.values), memory_text(layer.workspace),
                           memory_text(layer.live_at_peak)});
   return to_text(table) + line(" Peak of the arena: ", peak()) + line(" Lower bound: ", bound()) +
-         line(" State: ", state());
+         line(" State: ", state()) + launches_line(launches());
 }
+
+std::vector<std::string> Plan::launches() const { return program_->lowered->launches(*program_); }
 
 std::ostream& operator<<(std::ostream& out, const Plan& plan) { return out << plan.table(); }
 

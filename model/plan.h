@@ -3,6 +3,7 @@
 #include <iosfwd>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/runtime/backend.h"
 #include "model/devices.h"
@@ -29,9 +30,10 @@ class Plan {
   std::int64_t bound() const { return program_->placement.bound; }  // no plan can be smaller
   std::int64_t state() const {
     return program_->placement.state_bytes;
-  }                            // weights, optimizer slots, counters
-  std::string table() const;   // by layer
-  std::string to_svg() const;  // steps across, addresses up
+  }                                           // weights, optimizer slots, counters
+  std::vector<std::string> launches() const;  // on a GPU: what a step launches, in order; else empty
+  std::string table() const;                  // by layer
+  std::string to_svg() const;                 // steps across, addresses up
   void plot(const std::string& path, const Source& where = Source::current()) const;
 
   const Program& program() const { return *program_; }

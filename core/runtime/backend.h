@@ -3,6 +3,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "core/ir/graph.h"
 #include "core/runtime/placement.h"
@@ -42,6 +43,10 @@ class Lowered {
   // False if the node's new values must not be made in a state's memory, but copied there: its kernel cannot
   // be held back when the batch is refused.
   virtual bool may_write_states(int) const { return true; }
+
+  // What a run puts in the device's queue, one entry a launch; empty where there is no queue. Needs no
+  // device.
+  virtual std::vector<std::string> launches(const Program&) const { return {}; }
 };
 
 // A graph that went through the passes, its kernels and its memory: everything about a run but the run.
