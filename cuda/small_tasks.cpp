@@ -119,11 +119,11 @@ Tasks iota_tasks(const Launch& launch) {
 
 Tasks random_tasks(const Launch& launch) {
   const auto p = from_bytes<RandomParameters>(launch.parameters);
-  return only_if(!p.is_double, {.kind = TaskKind::Random,
-                                .parameters = launch.parameters,
-                                .reads = {span(p.key, 16)},
-                                .writes = {span(p.to, p.count * 4)},
-                                .threads = (p.count + 3) / 4});
+  return only_if(p.dtype == DType::Float32, {.kind = TaskKind::Random,
+                                             .parameters = launch.parameters,
+                                             .reads = {span(p.key, 16)},
+                                             .writes = {span(p.to, p.count * 4)},
+                                             .threads = (p.count + 3) / 4});
 }
 
 template <class T>
@@ -259,7 +259,7 @@ Tasks adam_tasks(const Launch& launch) {
   for (std::size_t i = 0; i < static_cast<std::size_t>(p.weights); ++i) {
     const auto w = from_bytes<AdamWeight>(launch.table, i * sizeof(AdamWeight));
     const int64_t bytes = w.count * 4;
-    if (p.is_double || 7 * bytes > SmallBounds::kBytes) return std::nullopt;
+    if (p.dtype != DType::Float32 || 7 * bytes > SmallBounds::kBytes) return std::nullopt;
     tasks.push_back(
         {.kind = TaskKind::Adam,
          .parameters = bytes_of(AdamTask{p, w}),

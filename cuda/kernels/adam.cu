@@ -2,6 +2,7 @@
 
 #include "cuda/kernels/adam_body.h"
 #include "cuda/kernels/guard.h"
+#include "cuda/kernels/with_dtype.h"
 
 namespace lamina::cuda {
 namespace {
@@ -25,11 +26,11 @@ __device__ const AdamWeight& weight_of(const AdamWeight* weights, int count, std
 template <class T>
 __global__ void adam_kernel(AdamParameters p, const AdamWeight* weights) {
   if (is_raised(p.guard)) return;
-  const AdamRates<T> rates = rates_of<T>(p);
+  const auto rates = rates_of<T>(p);
   for (std::int64_t chunk = blockIdx.x; chunk < p.chunks; chunk += gridDim.x) {
     const AdamWeight& weight = weight_of(weights, p.weights, chunk);
     const std::int64_t begin = (chunk - weight.first_chunk) * AdamWeight::kChunk;
-    update_weight(rates, weight, begin, min(begin + AdamWeight::kChunk, weight.count), crew_of_block());
+    update_weight<T>(rates, weight, begin, min(begin + AdamWeight::kChunk, weight.count), crew_of_block());
   }
 }
 
@@ -38,8 +39,7 @@ __global__ void adam_kernel(AdamParameters p, const AdamWeight* weights) {
 int adam(Stream stream, const AdamParameters& p, const void* weights) {
   const LaunchConfig config{.grid = blocks_for(p.chunks, 1, kMostBlocks), .block = kBlock, .stream = stream};
   const auto* table = static_cast<const AdamWeight*>(weights);
-  return p.is_double ? launch(adam_kernel<double>, config, p, table)
-                     : launch(adam_kernel<float>, config, p, table);
+  return with_float(p.dtype, [&]<class T>(T) { return launch(adam_kernel<T>, config, p, table); });
 }
 
 }  // namespace lamina::cuda

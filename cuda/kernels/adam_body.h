@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cuda/kernels/accumulate.h"
 #include "cuda/kernels/adam.h"
 #include "cuda/kernels/crew.h"
 #include "cuda/language/kernel.h"
@@ -12,9 +13,10 @@ struct AdamRates {
 };
 
 template <class T>
-__device__ __forceinline__ AdamRates<T> rates_of(const AdamParameters& p) {
-  return {*static_cast<const T*>(p.alpha), static_cast<T>(1 - p.beta_1), static_cast<T>(1 - p.beta_2),
-          static_cast<T>(p.epsilon)};
+__device__ __forceinline__ AdamRates<Accumulator<T>> rates_of(const AdamParameters& p) {
+  using Number = Accumulator<T>;
+  return {widen(*static_cast<const T*>(p.alpha)), static_cast<Number>(1 - p.beta_1),
+          static_cast<Number>(1 - p.beta_2), static_cast<Number>(p.epsilon)};
 }
 
 template <class T>
@@ -24,10 +26,20 @@ __device__ __forceinline__ void update_element(const AdamRates<T>& rates, T& w, 
   w -= rates.alpha * m / (sqrt(v) + rates.epsilon);
 }
 
+template <class T>
+__device__ __forceinline__ void update_stored(const AdamRates<Accumulator<T>>& rates, T& w, T& m, T& v, T g) {
+  Accumulator<T> wide_w = widen(w), wide_m = widen(m), wide_v = widen(v);
+  update_element(rates, wide_w, wide_m, wide_v, widen(g));
+  w = narrow<T>(wide_w);
+  m = narrow<T>(wide_m);
+  v = narrow<T>(wide_v);
+}
+
 // Elements begin .. end - 1 of a weight; `begin` is a multiple of a pack.
 template <class T>
-__device__ __forceinline__ void update_weight(const AdamRates<T>& rates, const AdamWeight& weight,
-                                              std::int64_t begin, std::int64_t end, Crew crew) {
+__device__ __forceinline__ void update_weight(const AdamRates<Accumulator<T>>& rates,
+                                              const AdamWeight& weight, std::int64_t begin, std::int64_t end,
+                                              Crew crew) {
   constexpr int kPack = kPackSize<T>;
   for (std::int64_t i = begin + crew.rank * kPack; i < end; i += crew.size * kPack) {
     const std::int64_t left = end - i;
@@ -36,7 +48,7 @@ __device__ __forceinline__ void update_weight(const AdamRates<T>& rates, const A
     auto v = load_first<kPack>(static_cast<const T*>(weight.v) + i, left);
     const auto g = load_first<kPack>(static_cast<const T*>(weight.g) + i, left);
 #pragma unroll
-    for (int k = 0; k < kPack; ++k) update_element(rates, w[k], m[k], v[k], g[k]);
+    for (int k = 0; k < kPack; ++k) update_stored(rates, w[k], m[k], v[k], g[k]);
     store_first(static_cast<T*>(weight.w_new) + i, w, left);
     store_first(static_cast<T*>(weight.m_new) + i, m, left);
     store_first(static_cast<T*>(weight.v_new) + i, v, left);

@@ -1,5 +1,7 @@
 #include "cuda/kernels/conv.h"
 
+#include <type_traits>
+
 #include "core/base/dtype.h"
 #include "cuda/kernels/gather_loader.h"
 #include "cuda/kernels/tile_product.h"
@@ -22,13 +24,42 @@ __host__ __device__ std::int64_t kernel_rows(const ConvParameters& p) {
   return p.windows.window_cells() * channels(p);
 }
 
+// How numbers are stored: as the type that is computed with, or as halves of either kind.
 template <class T>
-__device__ const T* images(const ConvParameters& p, std::int64_t group) {
-  return reinterpret_cast<const T*>(p.x) + group * channels(p);
+struct Plain {
+  using Number = T;
+  using Source = const T*;
+  __device__ static Source source(const ConvParameters&, const std::byte* data) {
+    return reinterpret_cast<const T*>(data);
+  }
+  __device__ static T* target(const ConvParameters& p) { return reinterpret_cast<T*>(p.result); }
+};
+struct Halves {
+  using Number = float;
+  using Source = HalfArray<const std::uint16_t>;
+  __device__ static bool is_bf16(const ConvParameters& p) {
+    return static_cast<DType>(p.dtype) == DType::BFloat16;
+  }
+  __device__ static Source source(const ConvParameters& p, const std::byte* data) {
+    return {reinterpret_cast<const std::uint16_t*>(data), is_bf16(p)};
+  }
+  __device__ static HalfArray<std::uint16_t> target(const ConvParameters& p) {
+    return {reinterpret_cast<std::uint16_t*>(p.result), is_bf16(p)};
+  }
+};
+
+template <class Stored, class Find>
+using Gathered = GatherLoader<typename Stored::Number, Find, typename Stored::Source>;
+template <class Stored>
+using Matrix = MatrixLoader<typename Stored::Number, typename Stored::Source>;
+
+template <class Stored>
+__device__ auto images(const ConvParameters& p, std::int64_t group) {
+  return Stored::source(p, p.x) + group * channels(p);
 }
-template <class T>
-__device__ const T* filters_of(const std::byte* data, const ConvParameters& p, std::int64_t group) {
-  return reinterpret_cast<const T*>(data) + group * filters(p);
+template <class Stored>
+__device__ auto filters_of(const std::byte* data, const ConvParameters& p, std::int64_t group) {
+  return Stored::source(p, data) + group * filters(p);
 }
 
 // The three products: their sizes, operands, and where a group's result lies in `y`.
@@ -38,13 +69,13 @@ struct Forward {
   __host__ __device__ static std::int64_t depth(const ConvParameters& p) { return kernel_rows(p); }
   __host__ __device__ static std::int64_t stride(const ConvParameters& p) { return p.filters; }
 
-  template <class T>
+  template <class Stored>
   __device__ static auto a(const ConvParameters& p, std::int64_t group) {
-    return GatherLoader<T, CellsOfPlace>{images<T>(p, group), p.channels, channels(p), {p.windows}};
+    return Gathered<Stored, CellsOfPlace>{images<Stored>(p, group), p.channels, channels(p), {p.windows}};
   }
-  template <class T>
+  template <class Stored>
   __device__ static auto b(const ConvParameters& p, std::int64_t group) {
-    return MatrixLoader<T>{filters_of<T>(p.kernel, p, group), columns(p), depth(p), p.filters, false};
+    return Matrix<Stored>{filters_of<Stored>(p.kernel, p, group), columns(p), depth(p), p.filters, false};
   }
 };
 
@@ -56,14 +87,17 @@ struct InputGrad {
   }
   __host__ __device__ static std::int64_t stride(const ConvParameters& p) { return p.channels; }
 
-  template <class T>
+  template <class Stored>
   __device__ static auto a(const ConvParameters& p, std::int64_t group) {
-    return GatherLoader<T, PlacesOfCell>{filters_of<T>(p.dy, p, group), p.filters, filters(p), {p.windows}};
+    return Gathered<Stored, PlacesOfCell>{
+        filters_of<Stored>(p.dy, p, group), p.filters, filters(p), {p.windows}};
   }
-  template <class T>
+  template <class Stored>
   __device__ static auto b(const ConvParameters& p, std::int64_t group) {
-    return GatherLoader<T, KernelRowsOfChannel>{
-        filters_of<T>(p.kernel, p, group), p.filters, filters(p), {p.windows.window_cells(), channels(p)}};
+    return Gathered<Stored, KernelRowsOfChannel>{filters_of<Stored>(p.kernel, p, group),
+                                                 p.filters,
+                                                 filters(p),
+                                                 {p.windows.window_cells(), channels(p)}};
   }
 };
 
@@ -73,72 +107,96 @@ struct KernelGrad {
   __host__ __device__ static std::int64_t depth(const ConvParameters& p) { return places(p); }
   __host__ __device__ static std::int64_t stride(const ConvParameters& p) { return p.filters; }
 
-  template <class T>
+  template <class Stored>
   __device__ static auto a(const ConvParameters& p, std::int64_t group) {
-    return TransposedLoader<T, GatherLoader<T, CellsOfPlace>>{Forward::a<T>(p, group)};
+    return TransposedLoader<typename Stored::Number, Gathered<Stored, CellsOfPlace>>{
+        Forward::a<Stored>(p, group)};
   }
-  template <class T>
+  template <class Stored>
   __device__ static auto b(const ConvParameters& p, std::int64_t group) {
-    return MatrixLoader<T>{filters_of<T>(p.dy, p, group), columns(p), depth(p), p.filters, false};
+    return Matrix<Stored>{filters_of<Stored>(p.dy, p, group), columns(p), depth(p), p.filters, false};
   }
 };
 
-template <class T, class Tile, class Product>
+// A tile of one group's result, or of a part of it.
+template <class Tile, class T, class Out>
+__device__ void store_sums(const TileTasks<Tile>& tasks, const TileTask& t, std::int64_t stride, Out y,
+                           const T (&sum)[Tile::kSide][Tile::kSide]) {
+  const Target<T, Out> target{y + t.product * tasks.columns, tasks.rows, tasks.columns, stride};
+  store_tile<Tile>(target, t.row, t.column, sum, [](T x, std::int64_t) { return x; });
+}
+
+template <class Stored, class Tile, class Product>
 __global__ __launch_bounds__(Tile::kThreads) void conv_kernel(ConvParameters p, TileTasks<Tile> tasks) {
-  const std::int64_t rows = Product::rows(p), stride = Product::stride(p);
+  using T = typename Stored::Number;
+  const std::int64_t stride = Product::stride(p);
   for (std::int64_t i = blockIdx.x; i < tasks.count(); i += gridDim.x) {
     const TileTask t = tasks.task(i);
     T sum[Tile::kSide][Tile::kSide];
-    tile_product<T, Tile>(Product::template a<T>(p, t.product), Product::template b<T>(p, t.product), t.row,
-                          t.column, t.begin, t.end, sum);
-    T* const y = reinterpret_cast<T*>(p.splits > 1 ? p.parts : p.result) + t.split * rows * stride;
-    const Target<T> target{y + t.product * tasks.columns, rows, tasks.columns, stride};
-    store_tile<Tile>(target, t.row, t.column, sum, [](T x, std::int64_t) { return x; });
+    tile_product<T, Tile>(Product::template a<Stored>(p, t.product),
+                          Product::template b<Stored>(p, t.product), t.row, t.column, t.begin, t.end, sum);
+    T* const part = reinterpret_cast<T*>(p.parts) + t.split * tasks.rows * stride;
+    if constexpr (std::is_same_v<Stored, Plain<T>>)
+      store_sums(tasks, t, stride, p.splits > 1 ? part : Stored::target(p), sum);
+    else if (p.splits > 1)
+      store_sums(tasks, t, stride, part, sum);
+    else
+      store_sums(tasks, t, stride, Stored::target(p), sum);
   }
 }
 
 // A thread computes one element: for groups so narrow that a tile would be nearly empty.
-template <class T, class Product>
+template <class Stored, class Product>
 __global__ void narrow_conv_kernel(ConvParameters p, std::int64_t count) {
+  using T = typename Stored::Number;
   const std::int64_t columns = Product::columns(p), stride = Product::stride(p), depth = Product::depth(p);
   for (std::int64_t i = thread_in_grid(); i < count; i += threads_in_grid()) {
     const std::int64_t group = i % stride / columns;
-    const auto a = Product::template a<T>(p, group);
-    const auto b = Product::template b<T>(p, group);
+    const auto a = Product::template a<Stored>(p, group);
+    const auto b = Product::template b<Stored>(p, group);
     const auto row = a.line(i / stride);
     const auto column = b.line(i % columns);
     T sum = 0;
     for (std::int64_t d = 0; d < depth; ++d)
       sum += a.template load<1>(row, d)[0] * b.template load<1>(column, d)[0];
-    reinterpret_cast<T*>(p.result)[i] = sum;
+    store_first(Stored::target(p) + i, Pack<T, 1>{{sum}}, 1);
   }
 }
 
-template <class T, class Product>
+template <class Stored, class Product>
 int run_narrow(Stream stream, const ConvParameters& p) {
   const std::int64_t count = Product::rows(p) * Product::stride(p);
-  return launch(narrow_conv_kernel<T, Product>,
+  return launch(narrow_conv_kernel<Stored, Product>,
                 {.grid = blocks_for(count, kNarrowBlock), .block = kNarrowBlock, .stream = stream}, p, count);
 }
 
-template <class T, class Tile, class Product>
+template <class Stored, class Tile, class Product>
 int run_tiles(Stream stream, const ConvParameters& p) {
   const TileTasks<Tile> tasks{Product::rows(p), Product::columns(p), Product::depth(p), p.groups, p.splits};
-  return launch(conv_kernel<T, Tile, Product>,
+  return launch(conv_kernel<Stored, Tile, Product>,
                 {.grid = blocks_for(tasks.count(), 1), .block = Tile::kThreads, .stream = stream}, p, tasks);
+}
+
+// Tiles of 32, or else of 64.
+template <class Stored, class Product>
+int run_small(Stream stream, const ConvParameters& p) {
+  if (p.tile == 1) return run_narrow<Stored, Product>(stream, p);
+  return p.tile == 32 ? run_tiles<Stored, SmallTile, Product>(stream, p)
+                      : run_tiles<Stored, MediumTile, Product>(stream, p);
 }
 
 template <class Product>
 int run(Stream stream, const ConvParameters& p) {
-  const bool is_double = static_cast<DType>(p.dtype) == DType::Float64;
-  if (p.tile == 1)
-    return is_double ? run_narrow<double, Product>(stream, p) : run_narrow<float, Product>(stream, p);
-  if (is_double)
-    return p.tile == 32 ? run_tiles<double, SmallTile, Product>(stream, p)
-                        : run_tiles<double, MediumTile, Product>(stream, p);
-  if (p.tile == 32) return run_tiles<float, SmallTile, Product>(stream, p);
-  if (p.tile == 64) return run_tiles<float, MediumTile, Product>(stream, p);
-  return run_tiles<float, LargeTile, Product>(stream, p);
+  switch (static_cast<DType>(p.dtype)) {
+    case DType::Float64:
+      return run_small<Plain<double>, Product>(stream, p);
+    case DType::BFloat16:
+    case DType::Float16:
+      return run_small<Halves, Product>(stream, p);
+    default:
+      return p.tile == 128 ? run_tiles<Plain<float>, LargeTile, Product>(stream, p)
+                           : run_small<Plain<float>, Product>(stream, p);
+  }
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ namespace lamina::cuda {
 //   conv_input_grad   [cells, taps * filters] [taps * filters, channels]
 //   conv_kernel_grad  [taps * channels, places] [places, filters]
 // with the channels and filters of a group, and the cells of a window as taps. The larger operand is never
-// made: it is gathered while its tiles are loaded, with zeros for padding. Float or double.
+// made: it is gathered while its tiles are loaded, with zeros for padding. Float,
+// double or halves, whose sums and parts are floats.
 struct ConvParameters {
   Windows windows;
   std::int64_t channels = 1, filters = 1, groups = 1;

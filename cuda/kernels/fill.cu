@@ -1,7 +1,7 @@
 #include "cuda/kernels/fill.h"
 
-#include "core/base/dtype.h"
 #include "cuda/kernels/fill_body.h"
+#include "cuda/kernels/with_dtype.h"
 
 namespace lamina::cuda {
 namespace {
@@ -28,11 +28,6 @@ int fill_as(Stream stream, const FillParameters& p) {
   return launch(fill_kernel<T>, config_for(p.count, stream), p);
 }
 
-template <class T>
-int iota_as(Stream stream, const IotaParameters& p) {
-  return launch(iota_kernel<T>, config_for(p.count, stream), p);
-}
-
 }  // namespace
 
 int fill(Stream stream, const FillParameters& p) {
@@ -49,18 +44,8 @@ int fill(Stream stream, const FillParameters& p) {
 }
 
 int iota(Stream stream, const IotaParameters& p) {
-  switch (static_cast<DType>(p.dtype)) {
-    case DType::Float32:
-      return iota_as<float>(stream, p);
-    case DType::Float64:
-      return iota_as<double>(stream, p);
-    case DType::Int64:
-      return iota_as<std::int64_t>(stream, p);
-    case DType::UInt8:
-      return iota_as<std::uint8_t>(stream, p);
-    default:
-      return iota_as<std::int32_t>(stream, p);
-  }
+  return with_number(static_cast<DType>(p.dtype),
+                     [&]<class T>(T) { return launch(iota_kernel<T>, config_for(p.count, stream), p); });
 }
 
 }  // namespace lamina::cuda

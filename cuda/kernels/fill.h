@@ -18,7 +18,7 @@ int fill(Stream stream, const FillParameters& parameters);
 struct IotaParameters {
   void* to = nullptr;  // [count]
   std::int64_t count = 0;
-  std::int32_t dtype = 0;  // a lamina::DType, not a half type
+  std::int32_t dtype = 0;  // a lamina::DType, not Bool
 };
 int iota(Stream stream, const IotaParameters& parameters);
 

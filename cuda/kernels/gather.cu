@@ -1,7 +1,8 @@
 #include "cuda/kernels/gather.h"
 
-#include "core/base/dtype.h"
+#include "cuda/kernels/accumulate.h"
 #include "cuda/kernels/guard.h"
+#include "cuda/kernels/with_dtype.h"
 #include "cuda/language/kernel.h"
 
 namespace lamina::cuda {
@@ -54,12 +55,12 @@ __global__ void scatter_add_kernel(ScatterAddParameters p) {
     auto* to = static_cast<T*>(p.to) + row * p.columns;
     for (std::int64_t begin = 0; begin < p.columns; begin += kBlock) {
       const std::int64_t column = begin + threadIdx.x;
-      T sum{};
+      Accumulator<T> sum{};
       for (std::int64_t j = i; j < p.count; j += warpSize)
         for (unsigned found = find_row(indices, j, p.count, row); found != 0; found &= found - 1)
           if (column < p.columns)
-            sum += updates[(j + __ffs(static_cast<int>(found)) - 1) * p.columns + column];
-      if (column < p.columns) to[column] = sum;
+            sum += widen(updates[(j + __ffs(static_cast<int>(found)) - 1) * p.columns + column]);
+      if (column < p.columns) to[column] = narrow<T>(sum);
     }
   }
 }
@@ -69,12 +70,6 @@ template <class Visit>
 int with_index(int bytes, Visit visit) {
   if (bytes == 1) return visit(std::uint8_t{});
   return bytes == 8 ? visit(std::int64_t{}) : visit(std::int32_t{});
-}
-
-template <class T>
-int scatter_as(const LaunchConfig& config, const ScatterAddParameters& p) {
-  return with_index(p.index_bytes,
-                    [&](auto index) { return launch(scatter_add_kernel<decltype(index), T>, config, p); });
 }
 
 }  // namespace
@@ -87,18 +82,10 @@ int gather(Stream stream, const GatherParameters& p) {
 
 int scatter_add(Stream stream, const ScatterAddParameters& p) {
   const LaunchConfig config{.grid = blocks_for(p.count, 1, kMostBlocks), .block = kBlock, .stream = stream};
-  switch (static_cast<DType>(p.dtype)) {
-    case DType::Float64:
-      return scatter_as<double>(config, p);
-    case DType::Int32:
-      return scatter_as<std::int32_t>(config, p);
-    case DType::Int64:
-      return scatter_as<std::int64_t>(config, p);
-    case DType::UInt8:
-      return scatter_as<std::uint8_t>(config, p);
-    default:
-      return scatter_as<float>(config, p);
-  }
+  return with_number(static_cast<DType>(p.dtype), [&]<class T>(T) {
+    return with_index(p.index_bytes,
+                      [&](auto index) { return launch(scatter_add_kernel<decltype(index), T>, config, p); });
+  });
 }
 
 }  // namespace lamina::cuda

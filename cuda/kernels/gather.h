@@ -28,7 +28,7 @@ struct ScatterAddParameters {
   void* to = nullptr;             // [rows, columns], which holds zeros
   std::int64_t rows = 0, count = 0, columns = 0;
   int index_bytes = 4;
-  std::int32_t dtype = 0;  // of the updates: a lamina::DType, not a half type or Bool
+  std::int32_t dtype = 0;  // of the updates: a lamina::DType, not Bool; halves are added up in float
   int node = -1;
   ErrorWord* error = nullptr;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cuda/kernels/half_array.h"
 #include "cuda/kernels/tile_product.h"
 #include "cuda/kernels/windows.h"
 
@@ -9,9 +10,9 @@ namespace lamina::cuda {
 
 // Find says which cells: find.line(i) is what is worth computing once, find.cell(line, tap) the number of the
 // cell, or -1 if there is none, as for lines and taps behind the last.
-template <class T, class Find>
+template <class T, class Find, class Source = const T*>
 struct GatherLoader {
-  const T* data;                  // the first element of cell 0; cells lie `stride` elements apart
+  Source data;                    // the first element of cell 0; cells lie `stride` elements apart
   std::int64_t stride, elements;  // `elements` of each cell count
   Find find;
 

@@ -2,7 +2,8 @@
 
 #include <limits>
 
-#include "core/base/dtype.h"
+#include "cuda/kernels/accumulate.h"
+#include "cuda/kernels/with_dtype.h"
 #include "cuda/language/kernel.h"
 
 namespace lamina::cuda {
@@ -75,13 +76,13 @@ __global__ void max_pool_kernel(PoolParameters p, std::int64_t count) {
   const T* const x = reinterpret_cast<const T*>(p.x);
   for (std::int64_t i = thread_in_grid(); i < count; i += threads_in_grid()) {
     const ElementPlace e = place_of_output(p, i);
-    T best = -std::numeric_limits<T>::infinity();
+    Accumulator<T> best = -std::numeric_limits<Accumulator<T>>::infinity();
     for_each_cell(p, e, e.spot, [&](std::int64_t at) {
-      const T value = x[at];
+      const Accumulator<T> value = widen(x[at]);
       if (value > best || value != value) best = value;
       return value == value;
     });
-    reinterpret_cast<T*>(p.result)[i] = best;
+    reinterpret_cast<T*>(p.result)[i] = narrow<T>(best);
   }
 }
 
@@ -94,20 +95,22 @@ __global__ void max_pool_grad_kernel(PoolParameters p, std::int64_t count) {
   const T* const dy = reinterpret_cast<const T*>(p.dy);
   for (std::int64_t i = thread_in_grid(); i < count; i += threads_in_grid()) {
     const ElementPlace e = place_of_input(p, i);
-    T sum = 0;
+    Accumulator<T> sum = 0;
     for_each_window(p, e.spot, [&](const Spot& o) {
       const std::int64_t place = output_at(p, e, o);
-      const T most = y[place];
-      const auto is_maximum = [&](T value) { return value == most || (value != value && most != most); };
-      if (!is_maximum(x[i])) return;
+      const Accumulator<T> most = widen(y[place]);
+      const auto is_maximum = [&](Accumulator<T> value) {
+        return value == most || (value != value && most != most);
+      };
+      if (!is_maximum(widen(x[i]))) return;
       std::int64_t winner = i;
       for_each_cell(p, e, o, [&](std::int64_t at) {
         winner = at;
-        return at != i && !is_maximum(x[at]);
+        return at != i && !is_maximum(widen(x[at]));
       });
-      if (winner == i) sum += dy[place];
+      if (winner == i) sum += widen(dy[place]);
     });
-    reinterpret_cast<T*>(p.result)[i] = sum;
+    reinterpret_cast<T*>(p.result)[i] = narrow<T>(sum);
   }
 }
 
@@ -116,12 +119,12 @@ __global__ void avg_pool_kernel(PoolParameters p, std::int64_t count) {
   const T* const x = reinterpret_cast<const T*>(p.x);
   for (std::int64_t i = thread_in_grid(); i < count; i += threads_in_grid()) {
     const ElementPlace e = place_of_output(p, i);
-    T sum = 0;
+    Accumulator<T> sum = 0;
     for_each_cell(p, e, e.spot, [&](std::int64_t at) {
-      sum += x[at];
+      sum += widen(x[at]);
       return true;
     });
-    reinterpret_cast<T*>(p.result)[i] = sum * share<T>(p, e.spot);
+    reinterpret_cast<T*>(p.result)[i] = narrow<T>(sum * share<Accumulator<T>>(p, e.spot));
   }
 }
 
@@ -130,35 +133,36 @@ __global__ void avg_pool_grad_kernel(PoolParameters p, std::int64_t count) {
   const T* const dy = reinterpret_cast<const T*>(p.dy);
   for (std::int64_t i = thread_in_grid(); i < count; i += threads_in_grid()) {
     const ElementPlace e = place_of_input(p, i);
-    T sum = 0;
-    for_each_window(p, e.spot, [&](const Spot& o) { sum += dy[output_at(p, e, o)] * share<T>(p, o); });
-    reinterpret_cast<T*>(p.result)[i] = sum;
+    Accumulator<T> sum = 0;
+    for_each_window(p, e.spot, [&](const Spot& o) {
+      sum += widen(dy[output_at(p, e, o)]) * share<Accumulator<T>>(p, o);
+    });
+    reinterpret_cast<T*>(p.result)[i] = narrow<T>(sum);
   }
 }
 
-using PoolKernel = void (*)(PoolParameters, std::int64_t);
-
-// `cells` of one image get a result for each channel.
-int run(Stream stream, const PoolParameters& p, std::int64_t cells, PoolKernel of_float,
-        PoolKernel of_double) {
+// A kernel for the dtype, kernel_of(T{}); `cells` of one image get a result for each channel.
+template <class KernelOf>
+int run(Stream stream, const PoolParameters& p, std::int64_t cells, KernelOf kernel_of) {
   const std::int64_t count = p.windows.images * cells * p.channels;
-  return launch(static_cast<DType>(p.dtype) == DType::Float64 ? of_double : of_float,
-                {.grid = blocks_for(count, kBlock), .block = kBlock, .stream = stream}, p, count);
+  const LaunchConfig config{.grid = blocks_for(count, kBlock), .block = kBlock, .stream = stream};
+  return with_float(static_cast<DType>(p.dtype),
+                    [&]<class T>(T type) { return launch(kernel_of(type), config, p, count); });
 }
 
 }  // namespace
 
 int max_pool(Stream stream, const PoolParameters& p) {
-  return run(stream, p, p.windows.out_cells(), max_pool_kernel<float>, max_pool_kernel<double>);
+  return run(stream, p, p.windows.out_cells(), []<class T>(T) { return max_pool_kernel<T>; });
 }
 int max_pool_grad(Stream stream, const PoolParameters& p) {
-  return run(stream, p, p.windows.in_cells(), max_pool_grad_kernel<float>, max_pool_grad_kernel<double>);
+  return run(stream, p, p.windows.in_cells(), []<class T>(T) { return max_pool_grad_kernel<T>; });
 }
 int avg_pool(Stream stream, const PoolParameters& p) {
-  return run(stream, p, p.windows.out_cells(), avg_pool_kernel<float>, avg_pool_kernel<double>);
+  return run(stream, p, p.windows.out_cells(), []<class T>(T) { return avg_pool_kernel<T>; });
 }
 int avg_pool_grad(Stream stream, const PoolParameters& p) {
-  return run(stream, p, p.windows.in_cells(), avg_pool_grad_kernel<float>, avg_pool_grad_kernel<double>);
+  return run(stream, p, p.windows.in_cells(), []<class T>(T) { return avg_pool_grad_kernel<T>; });
 }
 
 }  // namespace lamina::cuda

@@ -8,7 +8,8 @@
 
 namespace lamina::cuda {
 
-// Pooling over windows, each channel for itself. Float or double.
+// Pooling over windows, each channel for itself. Float, double or halves, of which
+// sums are floats.
 struct PoolParameters {
   Windows windows;
   std::int64_t channels = 1;

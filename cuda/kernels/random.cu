@@ -1,6 +1,7 @@
 #include "cuda/kernels/random.h"
 
 #include "cuda/kernels/random_body.h"
+#include "cuda/kernels/with_dtype.h"
 
 namespace lamina::cuda {
 namespace {
@@ -13,17 +14,16 @@ __global__ void random_kernel(RandomParameters p) {
   draw_random<T, kNormal>(p, crew_of_grid());
 }
 
-template <class T>
-int random_as(Stream stream, const RandomParameters& p) {
-  const LaunchConfig config{
-      .grid = blocks_for(p.count, kBlock * Drawn<T>::kCount, kMostBlocks), .block = kBlock, .stream = stream};
-  return p.normal ? launch(random_kernel<T, true>, config, p) : launch(random_kernel<T, false>, config, p);
-}
-
 }  // namespace
 
 int random(Stream stream, const RandomParameters& p) {
-  return p.is_double ? random_as<double>(stream, p) : random_as<float>(stream, p);
+  return with_float(p.dtype, [&]<class T>(T) {
+    const LaunchConfig config{
+        .grid = blocks_for(p.count, kBlock * Drawn<Accumulator<T>>::kCount, kMostBlocks),
+        .block = kBlock,
+        .stream = stream};
+    return p.normal ? launch(random_kernel<T, true>, config, p) : launch(random_kernel<T, false>, config, p);
+  });
 }
 
 }  // namespace lamina::cuda

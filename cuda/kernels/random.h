@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "core/base/dtype.h"
 #include "cuda/language/stream.h"
 
 namespace lamina::cuda {
@@ -10,10 +11,11 @@ namespace lamina::cuda {
 // bits as on the CPU; normals up to the rounding of log, sin and cos.
 struct RandomParameters {
   const std::int64_t* key = nullptr;  // {seed, counter}
-  void* to = nullptr;                 // [count] of float, or of double
+  void* to = nullptr;                 // [count] of dtype
   std::int64_t count = 0;
-  std::uint64_t stream = 0;  // of the program's random numbers
-  bool is_double = false, normal = false;
+  std::uint64_t stream = 0;      // of the program's random numbers
+  DType dtype = DType::Float32;  // halves are drawn as floats and rounded
+  bool normal = false;
 };
 int random(Stream stream, const RandomParameters& parameters);
 

@@ -1,13 +1,14 @@
 #pragma once
 
 #include "core/base/philox.h"
+#include "cuda/kernels/accumulate.h"
 #include "cuda/kernels/crew.h"
 #include "cuda/kernels/random.h"
 #include "cuda/language/kernel.h"
 
 namespace lamina::cuda {
 
-// A thread draws whole blocks: four floats, or two doubles.
+// A thread draws whole blocks: four floats, or two doubles. T is what is stored.
 template <class T>
 struct Drawn;
 template <>
@@ -28,19 +29,24 @@ struct Drawn<double> {
 
 template <class T, bool kNormal>
 __device__ __forceinline__ void draw_random(const RandomParameters& p, Crew crew) {
-  constexpr int kCount = Drawn<T>::kCount;
+  using Number = Accumulator<T>;
+  constexpr int kCount = Drawn<Number>::kCount;
   const PhiloxKey key = philox_key(static_cast<std::uint64_t>(p.key[0]), p.stream);
   const auto counter = static_cast<std::uint64_t>(p.key[1]);
   T* to = static_cast<T*>(p.to);
   for (std::int64_t block = crew.rank; block * kCount < p.count; block += crew.size) {
-    auto drawn = Drawn<T>::uniforms(philox(key, philox_counter(static_cast<std::uint64_t>(block), counter)));
+    auto drawn =
+        Drawn<Number>::uniforms(philox(key, philox_counter(static_cast<std::uint64_t>(block), counter)));
     if constexpr (kNormal)
       for (int k = 0; k < kCount; k += 2) {
-        const NormalPair<T> pair = box_muller(drawn[k], drawn[k + 1]);
+        const NormalPair<Number> pair = box_muller(drawn[k], drawn[k + 1]);
         drawn[k] = pair.first;
         drawn[k + 1] = pair.second;
       }
-    store_first(to + block * kCount, drawn, p.count - block * kCount);
+    Pack<T, kCount> stored;
+#pragma unroll
+    for (int k = 0; k < kCount; ++k) stored[k] = narrow<T>(drawn[k]);
+    store_first(to + block * kCount, stored, p.count - block * kCount);
   }
 }
 

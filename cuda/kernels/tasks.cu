@@ -58,7 +58,7 @@ __device__ void run_fused(const FusedTask& task, Crew crew) {
 }
 
 __device__ void run_adam(const AdamTask& task, Crew crew) {
-  update_weight(rates_of<float>(task.adam), task.weight, 0, task.weight.count, crew);
+  update_weight<float>(rates_of<float>(task.adam), task.weight, 0, task.weight.count, crew);
 }
 
 template <class Op>

@@ -39,10 +39,10 @@ using LargeTile = Tile<128, 128, 8, 8>;
 using MediumTile = Tile<64, 64, 16, 4>;
 using SmallTile = Tile<32, 32, 16, 2>;
 
-// A matrix in memory as a loader.
-template <class T>
+// A matrix in memory as a loader. What its elements are read from is a pointer, or stands for one.
+template <class T, class Source = const T*>
 struct MatrixLoader {
-  const T* data;  // [lines, depth] if depth_is_inner, else [depth, lines]; rows lie `stride` elements apart
+  Source data;  // [lines, depth] if depth_is_inner, else [depth, lines]; rows lie `stride` elements apart
   std::int64_t lines, depth, stride;
   bool depth_is_inner;
 
@@ -162,15 +162,15 @@ __device__ void tile_product(const A& a, const B& b, std::int64_t first_row, std
 }
 
 // Where a tile's elements go: y[rows, columns], whose rows lie `stride` elements apart.
-template <class T>
+template <class T, class Out = T*>
 struct Target {
-  T* y;
+  Out y;
   std::int64_t rows, columns, stride;
 };
 
 // y[row, column] = finish(sum, column) for what the thread has summed up.
-template <class Tile, class T, class Finish>
-__device__ void store_tile(const Target<T>& to, std::int64_t first_row, std::int64_t first_column,
+template <class Tile, class T, class Out, class Finish>
+__device__ void store_tile(const Target<T, Out>& to, std::int64_t first_row, std::int64_t first_column,
                            const T (&sum)[Tile::kSide][Tile::kSide], Finish finish) {
   constexpr int kPack = Tile::kPack;
 #pragma unroll

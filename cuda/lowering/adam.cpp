@@ -25,7 +25,6 @@ AdamWeight weight_of(const Arguments& args, int weight, std::int64_t count, std:
 
 Kernel lower_adam_update(const NodeView& node, const Abilities&) {
   const DType dtype = node.output(0).dtype;
-  if (dtype != DType::Float32 && dtype != DType::Float64) return {};
   const auto attrs = node.attrs<ops::AdamAttrs>();
   std::vector<std::int64_t> counts;
   for (int i = 0; i < ops::adam_weights(node.node()); ++i)
@@ -35,7 +34,7 @@ Kernel lower_adam_update(const NodeView& node, const Abilities&) {
                      .beta_1 = attrs.beta_1,
                      .beta_2 = attrs.beta_2,
                      .epsilon = attrs.epsilon,
-                     .is_double = dtype == DType::Float64,
+                     .dtype = dtype,
                      .guard = args.guard()};
     std::vector<AdamWeight> weights;
     for (std::size_t i = 0; i < counts.size(); ++i) {

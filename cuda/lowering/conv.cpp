@@ -1,5 +1,7 @@
 #include "cuda/lowering/conv.h"
 
+#include <algorithm>
+
 #include "core/ops/conv.h"
 #include "cuda/kernels/add_parts.h"
 #include "cuda/kernels/conv.h"
@@ -18,7 +20,14 @@ struct ProductSize {
 Tiling tiling_of(const ProductSize& size, std::int64_t groups, DType dtype) {
   constexpr std::int64_t kNarrow = 4, kShort = 1024;
   if (groups > 1 && size.columns <= kNarrow && size.depth <= kShort) return {.tile = 1, .splits = 1};
-  return choose_tiling(size.rows, size.columns, size.depth, groups, dtype);
+  Tiling tiling = choose_tiling(size.rows, size.columns, size.depth, groups, dtype);
+  if (size_of(dtype) == 2) tiling.tile = std::min(tiling.tile, 64);
+  return tiling;
+}
+
+// Parts of halves are floats.
+std::int64_t bytes_of_parts(const TensorType& result, int splits) {
+  return splits > 1 ? splits * result.shape.numel() * std::max<std::int64_t>(size_of(result.dtype), 4) : 0;
 }
 
 // set(parameters, args) fills in the addresses of the inputs.
@@ -26,7 +35,6 @@ template <class Set>
 Kernel make_kernel(std::string_view name, const NodeView& node, ConvParameters parameters,
                    const ProductSize& size, Set set) {
   const TensorType& result = node.output(0);
-  if (result.dtype != DType::Float32 && result.dtype != DType::Float64) return {};
   const Tiling tiling = tiling_of(size, parameters.groups, result.dtype);
   parameters.tile = tiling.tile;
   parameters.splits = tiling.splits;
@@ -45,8 +53,7 @@ Kernel make_kernel(std::string_view name, const NodeView& node, ConvParameters p
               .parts = p.parts, .y = p.result, .count = count, .splits = p.splits, .dtype = p.dtype}));
     return launches;
   };
-  return {
-      .name = name, .bind = bind, .workspace_bytes = tiling.splits > 1 ? tiling.splits * result.bytes() : 0};
+  return {.name = name, .bind = bind, .workspace_bytes = bytes_of_parts(result, tiling.splits)};
 }
 
 }  // namespace

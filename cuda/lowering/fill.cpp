@@ -40,10 +40,9 @@ std::uint64_t element_bits(DType dtype, double value) {
 
 Kernel lower_random(const NodeView& node, bool normal) {
   const TensorType type = node.output(0);
-  if (type.dtype != DType::Float32 && type.dtype != DType::Float64) return {};
   RandomParameters parameters{.count = type.shape.numel(),
                               .stream = node.attrs<ops::RandomAttrs>().stream,
-                              .is_double = type.dtype == DType::Float64,
+                              .dtype = type.dtype,
                               .normal = normal};
   return {.name = node.op().name, .bind = [parameters](const Arguments& args) -> std::vector<Launch> {
             if (parameters.count == 0) return {};
@@ -74,7 +73,6 @@ Kernel lower_full(const NodeView& node, const Abilities&) {
 
 Kernel lower_iota(const NodeView& node, const Abilities&) {
   const TensorType type = node.output(0);
-  if (size_of(type.dtype) == 2) return {};
   IotaParameters parameters{.count = type.shape.numel(), .dtype = static_cast<std::int32_t>(type.dtype)};
   return {.name = "iota", .bind = [parameters](const Arguments& args) -> std::vector<Launch> {
             if (parameters.count == 0) return {};

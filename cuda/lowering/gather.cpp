@@ -35,7 +35,6 @@ Kernel lower_gather(const NodeView& node, const Abilities&) {
 
 Kernel lower_scatter_add(const NodeView& node, const Abilities&) {
   const TensorType &indices = node.input(0), &table = node.output(0);
-  if (size_of(table.dtype) == 2) return {};
   const ScatterAddParameters parameters{.rows = table.shape[0],
                                         .count = indices.shape.numel(),
                                         .columns = width_of(table.shape),

@@ -11,7 +11,6 @@ namespace {
 template <class Set>
 Kernel make_kernel(std::string_view name, const NodeView& node, PoolParameters parameters, Set set) {
   const TensorType& result = node.output(0);
-  if (result.dtype != DType::Float32 && result.dtype != DType::Float64) return {};
   parameters.dtype = static_cast<std::int32_t>(result.dtype);
   parameters.channels = result.shape.back();
   const bool is_empty = result.shape.numel() == 0;

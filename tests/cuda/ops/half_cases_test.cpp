@@ -1,0 +1,236 @@
+// Every op of the catalogue with numbers stored in 16 bits: the cases with their float inputs rounded to bf16
+// and to f16, against the double reference of the rounded numbers. A case that the op's type rule takes in a
+// half type and the GPU does not is a failure.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "core/ops/cast.h"
+#include "core/ops/constant.h"
+#include "core/ops/iota.h"
+#include "core/ops/one_hot.h"
+#include "core/ops/random.h"
+#include "core/runtime/backend.h"
+#include "cuda/backend.h"
+#include "cuda/emulated/device.h"
+#include "cuda/language/half.h"
+#include "tests/cuda/on_gpu.h"
+#include "tests/support/case_values.h"
+#include "tests/support/expect_close.h"
+#include "tests/support/interpret.h"
+#include "tests/support/op_cases/cases.h"
+#include "tests/support/oracle.h"
+
+namespace lamina::ops {
+namespace {
+
+using support::Tolerance;
+
+struct Half {
+  DType dtype;
+  double unit;      // between 1 and the next number
+  double smallest;  // above 0
+};
+constexpr Half kHalves[] = {{DType::BFloat16, 0x1p-7, 0x1p-133}, {DType::Float16, 0x1p-10, 0x1p-24}};
+
+std::ostream& operator<<(std::ostream& out, const Half& half) { return out << half.dtype; }
+
+// Compositions of more ops are run, but not compared: what one op rounds, another may enlarge, or it does not
+// fit into f16 at all. Each of their ops has cases of its own.
+constexpr std::ptrdiff_t kMostOps = 2;
+std::ptrdiff_t ops_in(const Graph& graph) {
+  return std::ranges::count_if(graph.nodes(), [](const Node& n) { return !is_source(n) && !is_view(n); });
+}
+
+// Both sides are rounded to the half type, so that results next to the middle of two halves differ by one
+// unit of it; the rest is what the float kernels may lose in their sums, and a number of size 1 that is
+// rounded on its way from one op to the other.
+Tolerance tolerance_of(const OpCase& op_case, const Half& half, const Graph& graph) {
+  return {op_case.tolerance.relative + half.unit,
+          op_case.tolerance.absolute + half.smallest + (ops_in(graph) > 1 ? half.unit / 2 : 0)};
+}
+
+// Host tensors of half types are only bytes.
+template <class Visit>
+void with_half(DType dtype, Visit visit) {
+  return dtype == DType::BFloat16 ? visit(cuda::bf16{}) : visit(cuda::f16{});
+}
+bool is_half(const Tensor& x) { return size_of(x.dtype()) == 2; }
+
+Tensor rounded(const Tensor& x, DType half) {
+  const Tensor floats = x.astype(DType::Float32);
+  Tensor halves({half, x.shape()});
+  with_half(half, [&]<class T>(T) {
+    std::ranges::transform(floats.span<float>(), reinterpret_cast<T*>(halves.data()), cuda::from_float<T>);
+  });
+  return halves;
+}
+Tensor in_double(const Tensor& halves) {
+  Tensor doubles({DType::Float64, halves.shape()});
+  with_half(halves.dtype(), [&]<class T>(T) {
+    const std::span from(reinterpret_cast<const T*>(halves.data()), static_cast<std::size_t>(halves.numel()));
+    std::ranges::transform(from, doubles.mutable_span<double>().begin(),
+                           [](T x) { return cuda::to_float(x); });
+  });
+  return doubles;
+}
+
+std::vector<Tensor> all_rounded(std::vector<Tensor> tensors, DType half) {
+  for (Tensor& x : tensors)
+    if (x.dtype() == DType::Float32) x = rounded(x, half);
+  return tensors;
+}
+std::vector<Tensor> all_in_double(std::vector<Tensor> tensors) {
+  for (Tensor& x : tensors)
+    if (is_half(x)) x = in_double(x);
+  return tensors;
+}
+
+bool has_floats(const OpCase& op_case) {
+  return std::ranges::any_of(op_case.inputs,
+                             [](const CaseInput& in) { return in.type.dtype == DType::Float32; });
+}
+
+using Build = std::function<Values(In)>;
+Graph graph_of(const Build& build, const std::vector<Tensor>& inputs) {
+  Graph graph;
+  Values values;
+  for (const Tensor& x : inputs) values.push_back(graph.input("x" + std::to_string(values.size()), x.type()));
+  for (const Value& y : build(values)) graph.output("y", y);
+  return graph;
+}
+
+// Nothing if the type rule of an op refuses the inputs.
+std::optional<Graph> graph_of_halves(const Build& build, const std::vector<Tensor>& inputs) try {
+  return graph_of(build, inputs);
+} catch (const Error&) {
+  return std::nullopt;
+}
+
+std::vector<Tensor> run_on(const Backend& device, const Graph& graph, const std::vector<Tensor>& inputs) {
+  const auto executable = device.link(compile(graph, device));
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    std::copy_n(inputs[i].data(), inputs[i].bytes(), executable->input(static_cast<int>(i)).data());
+  executable->run();
+  std::vector<Tensor> outputs;
+  for (std::size_t i = 0; i < graph.outputs().size(); ++i) {
+    outputs.emplace_back(graph.type(graph.outputs()[i].value));
+    const auto bytes = executable->output(static_cast<int>(i));
+    std::copy(bytes.begin(), bytes.end(), outputs.back().data());
+  }
+  return outputs;
+}
+
+void expect_results(const std::vector<Tensor>& results, const std::vector<Tensor>& expected,
+                    const Tolerance& tolerance, const std::string& device) {
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (is_half(results[i]))
+      support::expect_close(in_double(results[i]), in_double(rounded(expected[i], results[i].dtype())),
+                            tolerance, device);
+    else
+      support::expect_close(results[i], expected[i], tolerance, device);
+  }
+}
+
+// Returns whether the op takes halves.
+bool check_case(const OpCase& op_case, const Half& half, const Backend& device) {
+  const std::vector<Tensor> inputs = all_rounded(support::case_values(op_case), half.dtype);
+  const std::optional<Graph> graph = graph_of_halves(op_case.build, inputs);
+  if (!graph) return false;
+  const std::vector<Tensor> results = run_on(device, *graph, inputs);
+  if (ops_in(*graph) > kMostOps) return true;
+  const std::vector<Tensor> exact = all_in_double(inputs);
+  const auto expected =
+      support::interpret(graph_of(op_case.build, exact), exact, {.choose = support::oracle});
+  expect_results(results, expected, tolerance_of(op_case, half, *graph), device.name());
+  return true;
+}
+
+void check_cases(const Half& half, const Backend& device) {
+  int cases = 0;
+  for (const OpCase& op_case : all_cases()) {
+    if (!has_floats(op_case)) continue;
+    std::ostringstream name;
+    name << op_case;
+    SCOPED_TRACE(name.str());
+    try {
+      cases += check_case(op_case, half, device) ? 1 : 0;
+    } catch (const Error& error) {
+      ADD_FAILURE() << error.what();
+    }
+  }
+  EXPECT_GT(cases, 200);
+}
+
+// An op whose dtype is an attribute: its result in a half type is that in float, rounded.
+struct TypedCase {
+  const char* name;
+  std::vector<Tensor> inputs;
+  std::function<Value(In, DType)> build;
+};
+
+std::vector<TypedCase> typed_cases() {
+  const Tensor key = Tensor::from<std::int64_t>({123456789012345, 7}, {2});
+  const Tensor classes = Tensor::from<std::int32_t>({2, 0, 4, 3, 4}, {5});
+  const Tensor numbers = Tensor::from<float>({1.003f, -0.1f, 1e-6f, 70000.f, 257.f}, {5});
+  const Shape odd{7, 43};
+  return {
+      {"random_uniform",
+       {key},
+       [=](In x, DType d) {
+         return random_uniform(x[0], {d, odd}, 3);
+       }},
+      {"random_normal",
+       {key},
+       [=](In x, DType d) {
+         return random_normal(x[0], {d, odd}, 3);
+       }},
+      {"full",
+       {key},
+       [=](In x, DType d) {
+         return full(*x[0].graph, 0.1, {d, odd});
+       }},
+      {"iota", {key}, [](In x, DType d) { return iota(*x[0].graph, 2051, d); }},
+      {"one_hot", {classes}, [](In x, DType d) { return one_hot(x[0], 5, d); }},
+      {"cast", {numbers}, [](In x, DType d) { return cast(x[0], d); }},
+  };
+}
+
+void check_typed(const TypedCase& typed, const Half& half, const Backend& device) {
+  const auto graph = [&](DType dtype) {
+    return graph_of(one([&](In x) { return typed.build(x, dtype); }), typed.inputs);
+  };
+  const auto expected = support::interpret(graph(DType::Float32), typed.inputs, {.choose = support::oracle});
+  // Normal numbers are exact up to the rounding of log, sin and cos.
+  expect_results(run_on(device, graph(half.dtype), typed.inputs), expected, {half.unit, half.smallest},
+                 device.name());
+}
+
+using ForEachHalf = ::testing::TestWithParam<Half>;
+std::string name_of(const ::testing::TestParamInfo<Half>& info) {
+  return std::string(short_name(info.param.dtype));
+}
+
+class HalfOps : public ForEachHalf {};
+TEST_P(HalfOps, AgreeWithTheDoubleReference) {
+  check_cases(GetParam(), *cuda::backend(cuda::emulated_device()));
+}
+TEST_P(HalfOps, WithADtypeOfTheirOwnRoundOnce) {
+  const auto device = cuda::backend(cuda::emulated_device());
+  for (const TypedCase& typed : typed_cases()) {
+    SCOPED_TRACE(typed.name);
+    check_typed(typed, GetParam(), *device);
+  }
+}
+INSTANTIATE_TEST_SUITE_P(All, HalfOps, ::testing::ValuesIn(kHalves), name_of);
+
+class HalfOpsOnGpu : public cuda::OnGpu<ForEachHalf> {};
+TEST_P(HalfOpsOnGpu, AgreeWithTheDoubleReference) {
+  check_cases(GetParam(), *cuda::backend(cuda::gpu().device));
+}
+INSTANTIATE_TEST_SUITE_P(All, HalfOpsOnGpu, ::testing::ValuesIn(kHalves), name_of);
+
+}  // namespace
+}  // namespace lamina::ops
