@@ -1,5 +1,5 @@
-// Generated kernels against the interpreter, on the emulated device: the same bits, whatever the order of
-// threads.
+// Generated kernels against the interpreter: the same bits. On the emulated device they are what
+// write_kernels.cpp wrote, in every order of threads; a GPU compiles them itself.
 
 #include <gtest/gtest.h>
 
@@ -9,17 +9,14 @@
 #include "core/ir/graph.h"
 #include "core/runtime/tensor.h"
 #include "cuda/emulator/report.h"
-#include "cuda/kernels/registry.h"
 #include "cuda/table.h"
-#include "tests/cuda/emulator/device_array.h"
-#include "tests/cuda/emulator/in_every_order.h"
 #include "tests/cuda/fused/compiled_kernels.h"
+#include "tests/cuda/on_every_device.h"
 #include "tests/support/fused_programs.h"
 
 namespace lamina::cuda {
 namespace {
 
-using emulator::DeviceArray;
 using support::FusedCase;
 using Bytes = std::vector<std::byte>;
 
@@ -108,8 +105,14 @@ class Problem {
   const TensorTypes& types() const { return types_; }
 
   void interpret() const {
-    const DeviceArray<std::byte> table(launch_.table);
-    EXPECT_EQ(find_launcher(launch_.kernel)->run(nullptr, launch_.parameters.data(), table.data()), 0);
+    Launch plain = launch_;
+    plain.source = nullptr;
+    launch_now({plain});
+  }
+  void run_compiled_kernel(std::size_t index, Where where) const {
+    if (where == Where::Gpu) return launch_now({launch_});
+    EXPECT_EQ(compiled_kernels()[index](compiled_launch(launch_)), 0);
+    for (const emulator::Report& report : emulator::take_reports()) ADD_FAILURE() << report.text;
   }
   std::vector<Bytes> results() const {
     std::vector<Bytes> all;
@@ -151,35 +154,34 @@ void expect_same(const Bytes& got, const Bytes& expected, DType dtype, const std
     EXPECT_TRUE(got == expected) << what;
 }
 
-void check(std::size_t index, Options options = {}) {
+void check(std::size_t index, Where where, Options options = {}) {
   const FusedCase& one = support::fused_programs()[index];
+  SCOPED_TRACE(one.name);
   const Problem interpreted(one, options), compiled(one, options);
   const auto before = interpreted.results();
   interpreted.interpret();
-  EXPECT_EQ(compiled_kernels()[index](compiled_launch(compiled.launch())), 0) << one.name;
-  emulator::expect_silence();
+  compiled.run_compiled_kernel(index, where);
   const auto expected = interpreted.results(), got = compiled.results();
   EXPECT_NE(expected, before);
   for (std::size_t o = 0; o < got.size(); ++o)
-    expect_same(got[o], expected[o], compiled.types()[o].dtype, one.name + ", output " + std::to_string(o));
+    expect_same(got[o], expected[o], compiled.types()[o].dtype, "output " + std::to_string(o));
 }
 
-class CompiledPrograms : public emulator::InEveryOrder {};
+class CompiledPrograms : public OnEveryDevice {};
+LAMINA_ON_EVERY_DEVICE(CompiledPrograms);
 
 TEST_P(CompiledPrograms, GiveTheInterpretersBits) {
   ASSERT_EQ(compiled_kernels().size(), support::fused_programs().size());
-  for (std::size_t i = 0; i < compiled_kernels().size(); ++i) check(i);
+  for (std::size_t i = 0; i < compiled_kernels().size(); ++i) check(i, GetParam());
 }
 
 TEST_P(CompiledPrograms, OfAnyAlignment) {
-  for (std::size_t i : {0, 1, 10, 11}) check(i, {.offset = 1});
+  for (std::size_t i : {0, 1, 10, 11}) check(i, GetParam(), {.offset = 1});
 }
 
-INSTANTIATE_TEST_SUITE_P(Orders, CompiledPrograms, emulator::kEveryOrder, emulator::order_name);
-
-TEST(CompiledProgram, LeavesItsOutputsAloneIfTheBatchWasRefused) {
+TEST_P(CompiledPrograms, LeaveTheirOutputsAloneIfTheBatchWasRefused) {
   const Problem problem(support::fused_programs()[0], {.refused = true});
-  EXPECT_EQ(compiled_kernels()[0](compiled_launch(problem.launch())), 0);
+  problem.run_compiled_kernel(0, GetParam());
   for (const Bytes& bytes : problem.results())
     for (std::byte b : bytes) ASSERT_EQ(b, std::byte{0x5A});
 }
