@@ -16,7 +16,7 @@ namespace lamina::cuda {
 struct Arguments {
   std::span<const std::byte* const> inputs;
   std::span<std::byte* const> outputs;
-  std::byte* workspace = nullptr;  // Kernel::workspace_bytes, aligned to 256
+  std::byte* workspace = nullptr;  // Kernel::workspace_bytes, aligned to 64
   ErrorWord* error = nullptr;      // in device memory
   int node = -1;                   // for ErrorWord::node
   bool writes_state = false;       // an output lies in a state: nothing is written once the word is raised
