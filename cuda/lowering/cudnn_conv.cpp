@@ -56,7 +56,7 @@ Kernel make_kernel(std::string_view name, const ConvParameters& p, const Ends& e
 
 std::string cudnn_conv_refusal(const ConvParameters& p) {
   constexpr std::int64_t kMost = (std::int64_t{1} << 31) - 1;
-  if (static_cast<DType>(p.dtype) != DType::Float32) return "not float32";
+  if (static_cast<DType>(p.dtype) == DType::Float64) return "float64";
   if (p.windows.images < 1 || p.channels < 1 || p.filters < 1) return "empty";
   for (const WindowAxis& a : p.windows.axis)
     if (std::string refusal = axis_refusal(a); !refusal.empty()) return refusal;

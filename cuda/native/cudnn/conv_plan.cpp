@@ -28,8 +28,8 @@ ConvPlan::ConvPlan(std::shared_ptr<CudnnHandle> handle, ConvGraph graph, EngineP
 std::shared_ptr<const ConvPlan> ConvPlan::find(const std::shared_ptr<CudnnHandle>& handle,
                                                const ConvProblem& problem, std::string& why_not) try {
   ConvGraph graph(handle->library(), problem, handle->raw());
-  std::optional<EnginePlan> engine =
-      find_plan(handle->library(), graph.graph(), {.handle = handle->raw()}, why_not);
+  const PlanTarget target{.handle = handle->raw(), .tensor_cores = suits_tensor_cores(problem)};
+  std::optional<EnginePlan> engine = find_plan(handle->library(), graph.graph(), target, why_not);
   if (!engine) return nullptr;
   return std::shared_ptr<const ConvPlan>(new ConvPlan(handle, std::move(graph), std::move(*engine)));
 } catch (const DeviceError& error) {

@@ -87,6 +87,8 @@ std::optional<ConvProblem> conv_problem_of(const Launch& launch) {
   return std::nullopt;
 }
 
+bool suits_tensor_cores(const ConvProblem& p) { return size_of(p.dtype) == 2; }
+
 std::string text_of(const ConvProblem& p) {
   using Axis = ConvProblem::Axis;
   std::string text(kNames[static_cast<int>(p.product)].shown);

@@ -35,6 +35,10 @@ struct ConvProblem {
 // Nothing for other launches.
 std::optional<ConvProblem> conv_problem_of(const Launch& launch);
 
+// Whether tensor cores compute it exactly, but for the order of sums: halves are multiplied exactly and added
+// up in float, but floats would be shortened to TF32.
+bool suits_tensor_cores(const ConvProblem& problem);
+
 // What is convolved, addresses aside: "conv x 32x28x28x1, kernel 32x3x3x1, y 32x26x26x32, f32"; equal texts,
 // equal plans. Strides and dilations of 1, paddings of 0 and one group are left out.
 std::string text_of(const ConvProblem& problem);

@@ -11,14 +11,17 @@ namespace {
 constexpr std::int64_t kMostOffers = 64;
 constexpr std::int64_t kMostWorkspace = std::int64_t{1} << 30;
 
-// The first three multiply or add with fewer bits than the dtype has, as TF32 does.
-constexpr cudnnBackendNumericalNote_t kUnwanted[] = {
-    CUDNN_NUMERICAL_NOTE_TENSOR_CORE, CUDNN_NUMERICAL_NOTE_DOWN_CONVERT_INPUTS,
-    CUDNN_NUMERICAL_NOTE_REDUCED_PRECISION_REDUCTION, CUDNN_NUMERICAL_NOTE_NONDETERMINISTIC};
+// Besides tensor cores, where they are not exact. The first two multiply or add with fewer bits than the
+// dtype has, as tensor cores do by TF32.
+constexpr cudnnBackendNumericalNote_t kUnwanted[] = {CUDNN_NUMERICAL_NOTE_DOWN_CONVERT_INPUTS,
+                                                     CUDNN_NUMERICAL_NOTE_REDUCED_PRECISION_REDUCTION,
+                                                     CUDNN_NUMERICAL_NOTE_NONDETERMINISTIC};
 
-bool is_wanted(const Descriptor& engine) {
+bool is_wanted(const Descriptor& engine, bool tensor_cores) {
   for (const cudnnBackendNumericalNote_t note : engine.notes(CUDNN_ATTR_ENGINE_NUMERICAL_NOTE))
-    if (std::find(std::begin(kUnwanted), std::end(kUnwanted), note) != std::end(kUnwanted)) return false;
+    if ((note == CUDNN_NUMERICAL_NOTE_TENSOR_CORE && !tensor_cores) ||
+        std::find(std::begin(kUnwanted), std::end(kUnwanted), note) != std::end(kUnwanted))
+      return false;
   return true;
 }
 
@@ -71,7 +74,7 @@ class Search {
   std::optional<EnginePlan> consider(const Descriptor& offer) try {
     const std::vector<Descriptor> engine =
         offer.descriptors(CUDNN_ATTR_ENGINECFG_ENGINE, CUDNN_BACKEND_ENGINE_DESCRIPTOR, 1);
-    if (engine.empty() || !is_wanted(engine[0])) {
+    if (engine.empty() || !is_wanted(engine[0], target_.tensor_cores)) {
       ++unwanted_;
       return std::nullopt;
     }

@@ -12,6 +12,7 @@ namespace lamina::cuda::native {
 struct PlanTarget {
   cudnnHandle_t handle = nullptr;
   const Descriptor* device = nullptr;
+  bool tensor_cores = false;  // may be used: they multiply halves exactly, of a float they take TF32's bits
 };
 
 // A description that cuDNN gave of a GPU, as JSON. Throws DeviceError if cuDNN does not know it for one.

@@ -3,11 +3,11 @@
 #include <cmath>
 #include <vector>
 
-#include "core/base/dtype.h"
 #include "cuda/kernels/add_parts.h"
 #include "tests/cuda/emulator/device_array.h"
 #include "tests/cuda/emulator/in_every_order.h"
 #include "tests/cuda/kernels/plain_windows.h"
+#include "tests/cuda/kernels/stored.h"
 
 namespace lamina::cuda {
 namespace {
@@ -48,16 +48,17 @@ void for_each_triple(const Sizes& s, Visit visit) {
 
 template <class T>
 std::vector<T> with_gap(const Numbers& values, std::size_t gap) {
-  std::vector<T> result(gap, static_cast<T>(std::nan("")));
-  for (double v : values) result.push_back(static_cast<T>(v));
+  std::vector<T> result(gap, stored<T>(std::nan("")));
+  for (double v : values) result.push_back(stored<T>(v));
   return result;
 }
 
 template <class T>
 void expect_result(int (*run)(Stream, const ConvParameters&), ConvParameters p, const Numbers& expected,
                    std::size_t gap) {
-  const DeviceArray<T> result(gap + expected.size()),
-      parts(static_cast<std::size_t>(p.splits) * expected.size());
+  const DeviceArray<T> result(gap + expected.size());
+  const DeviceArray<std::conditional_t<kIsStoredInHalf<T>, float, T>> parts(
+      static_cast<std::size_t>(p.splits) * expected.size());
   p.result = reinterpret_cast<std::byte*>(result.data() + gap);
   p.parts = reinterpret_cast<std::byte*>(parts.data());
   ASSERT_EQ(run(nullptr, p), 0);
@@ -72,7 +73,7 @@ void expect_result(int (*run)(Stream, const ConvParameters&), ConvParameters p, 
   emulator::expect_silence();
   const std::vector<T> values = result.read();
   for (std::size_t i = 0; i < expected.size(); ++i)
-    ASSERT_EQ(static_cast<double>(values[gap + i]), expected[i]) << "element " << i;
+    ASSERT_EQ(number_in(values[gap + i]), number_in(stored<T>(expected[i]))) << "element " << i;
 }
 
 // All three products.
@@ -97,7 +98,7 @@ void expect_convolutions(const Sizes& s) {
                          .x = at(x_there),
                          .kernel = at(kernel_there),
                          .dy = at(dy_there),
-                         .dtype = static_cast<int>(dtype_of<T>()),
+                         .dtype = static_cast<int>(stored_dtype<T>()),
                          .tile = s.tile,
                          .splits = s.splits};
   {
@@ -155,6 +156,20 @@ TEST_P(ConvKernels, SplitDepths) {
       {.windows = crooked_windows(), .channels = 3, .filters = 5, .tile = 32, .splits = 3});
   expect_convolutions<double>(
       {.windows = crooked_windows(), .channels = 4, .filters = 6, .groups = 2, .splits = 2});
+}
+
+// Sums of quarters are exact in float: so each result is what they round to.
+template <class Half>
+void expect_halves() {
+  expect_convolutions<Half>({.windows = crooked_windows(), .channels = 3, .filters = 5, .offset = 1});
+  expect_convolutions<Half>(
+      {.windows = window_of_rows(70, 3, 1), .channels = 8, .filters = 16, .tile = 32, .splits = 2});
+  expect_convolutions<Half>(
+      {.windows = crooked_windows(), .channels = 6, .filters = 4, .groups = 2, .tile = 1, .offset = 1});
+}
+TEST_P(ConvKernels, HalvesAddUpInFloatAndRoundOnce) {
+  expect_halves<bf16>();
+  expect_halves<f16>();
 }
 
 }  // namespace

@@ -4,10 +4,10 @@
 #include <limits>
 #include <vector>
 
-#include "core/base/dtype.h"
 #include "tests/cuda/emulator/device_array.h"
 #include "tests/cuda/emulator/in_every_order.h"
 #include "tests/cuda/kernels/plain_windows.h"
+#include "tests/cuda/kernels/stored.h"
 
 namespace lamina::cuda {
 namespace {
@@ -54,7 +54,7 @@ Expected expected(const PoolParameters& p, const std::vector<double>& x, const s
 template <class T>
 std::vector<T> with_gap(const std::vector<double>& values, std::size_t gap) {
   std::vector<T> result(gap);
-  for (double v : values) result.push_back(static_cast<T>(v));
+  for (double v : values) result.push_back(stored<T>(v));
   return result;
 }
 
@@ -62,10 +62,11 @@ template <class T>
 void expect_near(const DeviceArray<T>& result, const std::vector<double>& expected, std::size_t gap) {
   const std::vector<T> values = result.read();
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    const auto value = static_cast<double>(values[gap + i]);
-    const bool same = value == expected[i] || (std::isnan(value) && std::isnan(expected[i]));
-    ASSERT_TRUE(same || std::abs(value - expected[i]) < 1e-5)
-        << "element " << i << " is " << value << ", not " << expected[i];
+    const double value = number_in(values[gap + i]), right = number_in(stored<T>(expected[i]));
+    const bool same = value == right || (std::isnan(value) && std::isnan(right));
+    const double unit = kIsStoredInHalf<T> ? 0x1p-7 * std::abs(right) : 0;
+    ASSERT_TRUE(same || std::abs(value - right) < 1e-5 + unit)
+        << "element " << i << " is " << value << ", not " << right;
   }
 }
 
@@ -84,7 +85,7 @@ void expect_pools(PoolParameters p, const std::vector<double>& x, std::size_t ga
   p.x = at(x_there);
   p.dy = at(dy_there);
   p.y = p.result = at(y);
-  p.dtype = static_cast<int>(dtype_of<T>());
+  p.dtype = static_cast<int>(stored_dtype<T>());
   ASSERT_EQ(avg_pool(nullptr, p), 0);
   expect_near(y, e.average, gap);
   ASSERT_EQ(max_pool(nullptr, p), 0);
@@ -114,6 +115,12 @@ TEST_P(PoolKernels, ThreeAxesWithStridesDilationAndPadding) {
   expect_pools<double>(p, images(p), 1);
   p.count_padding = true;
   expect_pools<float>(p, images(p), 1);
+}
+
+TEST_P(PoolKernels, Halves) {
+  const PoolParameters p{.windows = crooked_windows(), .channels = 3};
+  expect_pools<bf16>(p, images(p), 1);
+  expect_pools<f16>(p, images(p));
 }
 
 TEST_P(PoolKernels, MoreThanABlock) {

@@ -87,7 +87,8 @@ std::string table_of(const std::vector<Row>& rows) {
   return text;
 }
 
-void write_table(const std::string& name, const std::vector<Row>& samples, const std::vector<Row>& hard) {
+void write_table(const std::string& name, const std::vector<Row>& samples, const std::vector<Row>& hard,
+                 const std::vector<Row>& halves) {
   std::ofstream(kTable)
       << "# What cuDNN finds plans for\n\n"
          "Made by "
@@ -97,14 +98,16 @@ void write_table(const std::string& name, const std::vector<Row>& samples, const
          "--gtest_filter='CudnnSupport.*'\n\n"
          "Sizes are [images, ...spatial, channels] and, of kernels, [filters, ...sizes, channels / groups], "
          "as they lie\n"
-         "in memory; padding is before:behind. A plan is exact (no tensor cores for f32), deterministic, and "
+         "in memory; padding is before:behind. A plan is exact (tensor cores for halves only), "
+         "deterministic, and "
          "needs at\n"
          "most 1 GiB. That there is one is what a test holds this page to. Which engine it is, and its "
          "workspace, may be\n"
          "others on a GPU, whose heuristics see engines that hide where there is none.\n\n"
          "## Training steps of samples/fashion_mnist.cpp, batches of 128, 112, 32 and 16\n\n"
       << table_of(samples) << "\n## One difficulty each\n\n"
-      << table_of(hard);
+      << table_of(hard) << "\n## Some of both with bf16 and f16, sums in float\n\n"
+      << table_of(halves);
 }
 
 // By convolution, "ok" or "none", as the page has it.
@@ -124,12 +127,13 @@ std::map<std::string, std::string> known_support() {
 TEST(CudnnSupport, IsThatOfThePage) {
   const std::string name = cudnn_name();
   if (name.empty()) GTEST_SKIP() << "libcudnn.so.9 is not installed";
-  const std::vector<Row> samples = rows_of(convolutions_of_samples()), hard = rows_of(hard_convolutions());
+  const std::vector<Row> samples = rows_of(convolutions_of_samples()), hard = rows_of(hard_convolutions()),
+                         halves = rows_of(convolutions_of_halves());
   for (const auto& [convolution, planned] : samples)
     EXPECT_TRUE(planned.ok) << convolution << ": " << planned.why_not;
-  if (std::getenv("LAMINA_WRITE_CUDNN_SUPPORT")) write_table(name, samples, hard);
+  if (std::getenv("LAMINA_WRITE_CUDNN_SUPPORT")) write_table(name, samples, hard, halves);
   std::map<std::string, std::string> known = known_support();
-  for (const auto& rows : {samples, hard})
+  for (const auto& rows : {samples, hard, halves})
     for (const auto& [convolution, planned] : rows)
       EXPECT_EQ(known[" " + convolution + " "], planned.ok ? " ok " : " none ")
           << name << " differs from " << kTable << " in " << convolution << " (" << planned.why_not

@@ -84,4 +84,20 @@ std::vector<ConvProblem> hard_convolutions() {
   return all;
 }
 
+std::vector<ConvProblem> convolutions_of_halves() {
+  constexpr std::size_t kOfABatch = 5,
+                        kApart = 5;  // all three products, since 5 and 3 have no common divisor
+  std::vector<ConvProblem> chosen = convolutions_of_samples();
+  chosen.resize(kOfABatch);
+  const std::vector<ConvProblem> hard = hard_convolutions();
+  for (std::size_t i = 0; i < hard.size(); i += kApart) chosen.push_back(hard[i]);
+  std::vector<ConvProblem> all;
+  for (const DType half : {DType::BFloat16, DType::Float16})
+    for (ConvProblem problem : chosen) {
+      problem.dtype = half;
+      all.push_back(problem);
+    }
+  return all;
+}
+
 }  // namespace lamina::cuda::native

@@ -13,4 +13,7 @@ std::vector<ConvProblem> convolutions_of_samples();
 // Convolutions that are harder in one respect each, with both gradients.
 std::vector<ConvProblem> hard_convolutions();
 
+// Some of both, of bf16 and of f16.
+std::vector<ConvProblem> convolutions_of_halves();
+
 }  // namespace lamina::cuda::native

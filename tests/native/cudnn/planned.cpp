@@ -65,7 +65,8 @@ std::string planned_line(const std::shared_ptr<const CudnnLibrary>& library, con
                          const ConvProblem& problem) try {
   const ConvGraph graph(library, problem, nullptr);
   std::string why_not;
-  const std::optional<EnginePlan> plan = find_plan(library, graph.graph(), {.device = &device}, why_not);
+  const PlanTarget target{.device = &device, .tensor_cores = suits_tensor_cores(problem)};
+  const std::optional<EnginePlan> plan = find_plan(library, graph.graph(), target, why_not);
   if (!plan) return "none " + one_line(why_not);
   return "ok " + std::to_string(plan->engine) + " " + std::to_string(plan->workspace_bytes);
 } catch (const DeviceError& error) {
