@@ -2,6 +2,7 @@
 
 #include "core/ops/adam.h"
 #include "core/ops/argmax.h"
+#include "core/ops/batch_norm.h"
 #include "core/ops/cast.h"
 #include "core/ops/catalogue.h"
 #include "core/ops/concatenate.h"
@@ -12,6 +13,7 @@
 #include "core/ops/fused.h"
 #include "core/ops/gather.h"
 #include "core/ops/iota.h"
+#include "core/ops/layer_norm.h"
 #include "core/ops/matmul.h"
 #include "core/ops/one_hot.h"
 #include "core/ops/pad.h"
@@ -33,6 +35,7 @@
 #include "cuda/lowering/gather.h"
 #include "cuda/lowering/matmul.h"
 #include "cuda/lowering/move.h"
+#include "cuda/lowering/normalize.h"
 #include "cuda/lowering/one_hot.h"
 #include "cuda/lowering/pool.h"
 #include "cuda/lowering/reduce.h"
@@ -71,6 +74,12 @@ std::unordered_map<const OpDef*, std::vector<Lowering>> make_table() {
       {&log_softmax_op, {lower_log_softmax}},
       {&sparse_softmax_cross_entropy_op, {lower_cross_entropy}},
       {&sparse_softmax_cross_entropy_grad_op, {lower_cross_entropy_grad}},
+      {&layer_norm_op, {lower_layer_norm}},
+      {&layer_norm_grad_op, {lower_layer_norm_grad}},
+      {&rms_norm_op, {lower_rms_norm}},
+      {&rms_norm_grad_op, {lower_rms_norm_grad}},
+      {&batch_norm_op, {lower_batch_norm}},
+      {&batch_norm_grad_op, {lower_batch_norm_grad}},
       // products of matrices
       {&matmul_op, {lower_cublaslt_matmul, lower_matmul}},
       {&dense_op, {lower_cublaslt_dense, lower_dense}},

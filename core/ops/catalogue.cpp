@@ -4,6 +4,7 @@
 
 #include "core/ops/adam.h"
 #include "core/ops/argmax.h"
+#include "core/ops/batch_norm.h"
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
 #include "core/ops/concatenate.h"
@@ -14,6 +15,7 @@
 #include "core/ops/fused.h"
 #include "core/ops/gather.h"
 #include "core/ops/iota.h"
+#include "core/ops/layer_norm.h"
 #include "core/ops/matmul.h"
 #include "core/ops/one_hot.h"
 #include "core/ops/pad.h"
@@ -48,6 +50,8 @@ std::vector<const OpDef*> list_ops() {
               // sums of many
               &reduce_sum_op, &reduce_max_op, &reduce_min_op, &matmul_op, &dense_op, &softmax_op,
               &log_softmax_op, &sparse_softmax_cross_entropy_op, &sparse_softmax_cross_entropy_grad_op,
+              &layer_norm_op, &layer_norm_grad_op, &rms_norm_op, &rms_norm_grad_op, &batch_norm_op,
+              &batch_norm_grad_op,
               // optimizers
               &adam_update_op,
               // windows over images

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/ops/batch_norm.h"
+#include "core/ops/layer_norm.h"
 #include "core/ops/reduce.h"
 #include "core/ops/reshape.h"
 #include "core/ops/unary.h"
@@ -9,11 +11,17 @@
 namespace lamina::ops {
 namespace {
 
+// What a parameter over some axes of x is broadcast from.
+Shape spread_shape(const Value& x, const std::vector<int>& axes) {
+  Shape shape(std::vector<std::int64_t>(static_cast<std::size_t>(x.rank()), 1));
+  for (int axis : axes) shape[axis] = x.shape()[axis];
+  return shape;
+}
+
 // A tensor over some axes of x, shaped to be broadcast to x.
 Value along(const Value& parameter, const Value& x, const std::vector<int>& axes) {
   if (!parameter) return {};
-  Shape shape(std::vector<std::int64_t>(static_cast<std::size_t>(x.rank()), 1));
-  for (int axis : axes) shape[axis] = x.shape()[axis];
+  const Shape shape = spread_shape(x, axes);
   if (!compatible(parameter.shape(), shape) && parameter.shape().numel() != shape.numel() && shape.known())
     throw Error("normalisation of " + to_string(x.type()) + " expects parameters for " + to_string(shape) +
                 ", received " + to_string(parameter.type()) + ".\n  Give one for each normalised element.");
@@ -28,6 +36,26 @@ std::vector<int> sorted(std::vector<int> axes, int rank) {
   for (int& axis : axes) axis = normalize_axis(axis, rank);
   std::sort(axes.begin(), axes.end());
   return axes;
+}
+
+// Whether an op of its own takes x and what is over these axes of it: they are the last, of a known number of
+// elements, and nothing is promoted.
+bool fits(const Value& x, const std::vector<int>& axes, std::initializer_list<Value> parameters) {
+  if (x.dtype() != DType::Float32 && x.dtype() != DType::Float64) return false;
+  for (std::size_t i = 0; i < axes.size(); ++i)
+    if (axes[i] != x.rank() - static_cast<int>(axes.size() - i)) return false;
+  const std::int64_t count = spread_shape(x, axes).numel();
+  return !axes.empty() && count > 0 && std::ranges::all_of(parameters, [&](const Value& p) {
+    return !p || (p.dtype() == x.dtype() && p.shape().numel() == count);
+  });
+}
+
+// x and its parameters, each in the shape of those axes.
+Values ends(const Value& x, const std::vector<int>& axes, std::initializer_list<Value> parameters) {
+  Values all{x};
+  for (const Value& p : parameters)
+    if (p) all.push_back(reshape(p, x.shape().slice(axes.front(), x.rank())));
+  return all;
 }
 
 }  // namespace
@@ -46,17 +74,32 @@ Value normalize(const Value& x, const Moments& moments, double epsilon, const Af
 
 Value layer_norm(const Value& x, const Affine& affine, const LayerNormOptions& options) {
   const std::vector<int> axes = sorted(options.axes, x.rank());
+  const auto& [scale, offset] = affine;
+  if (fits(x, axes, {scale, offset})) {
+    const LayerNormAttrs attrs{static_cast<int>(axes.size()), options.epsilon, bool(scale), bool(offset)};
+    return x.graph->add(layer_norm_op, ends(x, axes, {scale, offset}), attrs)[0];
+  }
   return normalize(x, moments(x, axes), options.epsilon, along(affine, x, axes));
 }
 
 Value rms_norm(const Value& x, const Value& scale, const LayerNormOptions& options) {
   const std::vector<int> axes = sorted(options.axes, x.rank());
+  if (fits(x, axes, {scale})) {
+    const LayerNormAttrs attrs{static_cast<int>(axes.size()), options.epsilon, bool(scale)};
+    return x.graph->add(rms_norm_op, ends(x, axes, {scale}), attrs)[0];
+  }
   const Value y = x * rsqrt(mean(square(x), {.axes = axes, .keepdims = true}) + options.epsilon);
   return scale ? y * along(scale, x, axes) : y;
 }
 
 BatchNorm batch_norm_training(const Value& x, const Affine& affine, const BatchNormOptions& options) {
   const int axis = normalize_axis(options.axis, x.rank());
+  const auto& [scale, offset] = affine;
+  if (x.rank() > 1 && fits(x, {axis}, {scale, offset})) {
+    const BatchNormAttrs attrs{options.epsilon, bool(scale), bool(offset)};
+    const Values out = x.graph->add(batch_norm_op, ends(x, {axis}, {scale, offset}), attrs);
+    return {out[0], {out[1], out[2]}};
+  }
   std::vector<int> others;
   for (int i = 0; i < x.rank(); ++i)
     if (i != axis) others.push_back(i);

@@ -4,9 +4,10 @@
 
 #include "core/ir/graph.h"
 
-// Normalisation by mean and variance, written in smaller ops. The variance is the mean square of the
-// deviations from the mean (two passes), not mean square minus squared mean, which loses all digits when the
-// mean is large.
+// Normalisation by mean and variance, written in smaller ops or, over the last axes and for channels that lie
+// last, as an op of its own (layer_norm.h, batch_norm.h) with a gradient that is differentiated no further.
+// The variance is the mean square of the deviations from the mean (two passes), not mean square minus squared
+// mean, which loses all digits when the mean is large.
 namespace lamina::ops {
 
 struct Moments {

@@ -11,6 +11,8 @@
 #include "cuda/kernels/gather.h"
 #include "cuda/kernels/matmul.h"
 #include "cuda/kernels/move.h"
+#include "cuda/kernels/normalize_columns.h"
+#include "cuda/kernels/normalize_lines.h"
 #include "cuda/kernels/one_hot.h"
 #include "cuda/kernels/pool.h"
 #include "cuda/kernels/random.h"
@@ -48,6 +50,12 @@ constexpr LauncherEntry kLaunchers[] = {
     Adapt<adam>::entry("adam"),
     Adapt<reduce_rows>::entry("reduce_rows"), Adapt<reduce_columns>::entry("reduce_columns"),
     Adapt<softmax>::entry("softmax"), Adapt<log_softmax>::entry("log_softmax"),
+    Adapt<normalize_lines>::entry("normalize_lines"),
+    Adapt<normalize_lines_grad>::entry("normalize_lines_grad"),
+    Adapt<column_moments>::entry("column_moments"), Adapt<fold_moments>::entry("fold_moments"),
+    Adapt<normalize_columns>::entry("normalize_columns"),
+    Adapt<column_gradients>::entry("column_gradients"), Adapt<fold_gradients>::entry("fold_gradients"),
+    Adapt<normalize_columns_grad>::entry("normalize_columns_grad"),
     Adapt<cross_entropy>::entry("cross_entropy"), Adapt<cross_entropy_grad>::entry("cross_entropy_grad"),
     Adapt<argmax>::entry("argmax"), Adapt<one_hot>::entry("one_hot"),
     Adapt<matmul>::entry("matmul"), Adapt<matmul_half>::entry("matmul_half"),

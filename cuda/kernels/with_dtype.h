@@ -10,6 +10,19 @@ namespace lamina::cuda {
 // cudaErrorInvalidValue: no kernel takes the dtype, which the lowering should have seen.
 inline constexpr int kNoSuchKernel = 1;
 
+// Those that computations are in.
+template <class Visit>
+int with_wide_float(DType dtype, Visit visit) {
+  switch (dtype) {
+    case DType::Float32:
+      return visit(float{});
+    case DType::Float64:
+      return visit(double{});
+    default:
+      return kNoSuchKernel;
+  }
+}
+
 template <class Visit>
 int with_float(DType dtype, Visit visit) {
   switch (dtype) {

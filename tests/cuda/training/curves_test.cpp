@@ -146,15 +146,27 @@ Task mnist_cnn() {
       .classes = 10};
 }
 
+Task normalised() {
+  return {.model =
+              [] {
+                auto in = Input({6, 6, 3});
+                auto x = layers::BatchNormalization()(layers::Conv2D(5, 3, {.activation = "relu"})(in));
+                x = layers::Flatten()(x);
+                x = layers::LayerNormalization()(layers::Dense(33)(x));
+                return Model(in, layers::Dense(1)(layers::BatchNormalization()(x)), {.seed = 1});
+              },
+          .options = {.optimizer = "adam", .loss = "mse"},
+          .inputs = {f32({8, 6, 6, 3})},
+          .labels = {f32({8, 1})}};
+}
+
 struct Named {
   const char* name;
   Task (*task)();
 };
-const Named kTasks[] = {{"MultiInput", multi_input},
-                        {"SharedLayer", shared_layer},
-                        {"Residual", residual},
-                        {"MnistMlp", mnist_mlp},
-                        {"MnistCnn", mnist_cnn}};
+const Named kTasks[] = {{"MultiInput", multi_input}, {"SharedLayer", shared_layer},
+                        {"Residual", residual},      {"MnistMlp", mnist_mlp},
+                        {"MnistCnn", mnist_cnn},     {"Normalised", normalised}};
 std::string name_of(const ::testing::TestParamInfo<Named>& info) { return info.param.name; }
 using ForEachTask = ::testing::TestWithParam<Named>;
 
