@@ -6,14 +6,14 @@
 namespace lamina::cuda {
 namespace {
 
-template <class From, class To, class Op>
+template <class From, class Op>
 __global__ void reduce_rows_kernel(ReduceParameters p) {
-  reduce_rows_by_groups<From, To, Op>(p, crew_of_grid());
+  reduce_rows_by_groups<From, Op>(p, crew_of_grid());
 }
 
 // A block makes one slice of up to 32 neighbouring results: thread (row, column) takes every rows-th element
 // of a column, and the rows are taken together in shared memory.
-template <class From, class To, class Op>
+template <class From, class Op>
 __global__ void reduce_columns_kernel(ReduceParameters p) {
   using Sum = Accumulator<From>;
   LAMINA_SHARED(Sum, sums, [kReduceBlock]);
@@ -40,31 +40,25 @@ __global__ void reduce_columns_kernel(ReduceParameters p) {
       __syncthreads();
     }
     if (t < width && column < p.columns)
-      static_cast<To*>(p.y)[(outer * p.columns + column) * p.slices + slice] = narrow<To>(sums[t]);
+      put_result(p, (outer * p.columns + column) * p.slices + slice, sums[t]);
     __syncthreads();
   }
 }
 
-// Calls visit(From{}, To{}, Op{}).
-template <class From, class To, class Visit>
-int with_op(Reduction op, Visit visit) {
-  switch (op) {
-    case Reduction::Sum:
-      return visit(From{}, To{}, SumOp{});
-    case Reduction::Max:
-      return visit(From{}, To{}, MaxOp{});
-    case Reduction::Min:
-      return visit(From{}, To{}, MinOp{});
-  }
-  return kNoSuchKernel;
-}
-
+// Calls visit(From{}, Op{}).
 template <class Visit>
-int with_types(const ReduceParameters& p, Visit visit) {
-  if (p.from == p.to) return with_number(p.from, [&]<class T>(T) { return with_op<T, T>(p.op, visit); });
-  if (size_of(p.from) < size_of(p.to))
-    return with_number(p.from, [&]<class T>(T) { return with_op<T, Accumulator<T>>(p.op, visit); });
-  return with_number(p.to, [&]<class T>(T) { return with_op<Accumulator<T>, T>(p.op, visit); });
+int with_kernel(const ReduceParameters& p, Visit visit) {
+  return with_number(p.from, [&]<class From>(From from) {
+    switch (p.op) {
+      case Reduction::Sum:
+        return visit(from, SumOp{});
+      case Reduction::Max:
+        return visit(from, MaxOp{});
+      case Reduction::Min:
+        return visit(from, MinOp{});
+    }
+    return kNoSuchKernel;
+  });
 }
 
 }  // namespace
@@ -72,9 +66,8 @@ int with_types(const ReduceParameters& p, Visit visit) {
 int reduce_rows(Stream stream, const ReduceParameters& parameters) {
   const int block = parameters.group > 32 ? parameters.group : kReduceBlock / 2;
   const unsigned grid = blocks_for(parameters.results * parameters.slices, block / parameters.group);
-  return with_types(parameters, [&]<class From, class To, class Op>(From, To, Op) {
-    return launch(reduce_rows_kernel<From, To, Op>, {.grid = grid, .block = block, .stream = stream},
-                  parameters);
+  return with_kernel(parameters, [&]<class From, class Op>(From, Op) {
+    return launch(reduce_rows_kernel<From, Op>, {.grid = grid, .block = block, .stream = stream}, parameters);
   });
 }
 
@@ -82,9 +75,9 @@ int reduce_columns(Stream stream, const ReduceParameters& parameters) {
   const std::int64_t width = reduce_width(parameters.columns);
   const std::int64_t tiles = (parameters.columns + width - 1) / width;
   const unsigned grid = blocks_for(parameters.results / parameters.columns * tiles * parameters.slices, 1);
-  return with_types(parameters, [&]<class From, class To, class Op>(From, To, Op) {
-    return launch(reduce_columns_kernel<From, To, Op>,
-                  {.grid = grid, .block = kReduceBlock, .stream = stream}, parameters);
+  return with_kernel(parameters, [&]<class From, class Op>(From, Op) {
+    return launch(reduce_columns_kernel<From, Op>, {.grid = grid, .block = kReduceBlock, .stream = stream},
+                  parameters);
   });
 }
 

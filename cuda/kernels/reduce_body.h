@@ -63,8 +63,21 @@ __device__ Accumulator<T> of_places(const ReduceParameters& p, const T* x, std::
   return value;
 }
 
+// y[i] = value, in the type of y: Sum, or a shorter one that is added up in it. Asked for once a result,
+// which is nothing beside the sum; a kernel for each pair of types would double their number.
+template <class Sum>
+__device__ __forceinline__ void put_result(const ReduceParameters& p, std::int64_t i, Sum value) {
+  if constexpr (std::is_same_v<Sum, float>) {
+    if (p.to == DType::BFloat16) return void(static_cast<bf16*>(p.y)[i] = narrow<bf16>(value));
+    if (p.to == DType::Float16) return void(static_cast<f16*>(p.y)[i] = narrow<f16>(value));
+  } else if constexpr (std::is_same_v<Sum, std::int32_t>) {
+    if (p.to == DType::UInt8) return void(static_cast<std::uint8_t*>(p.y)[i] = narrow<std::uint8_t>(value));
+  }
+  static_cast<Sum*>(p.y)[i] = value;
+}
+
 // A group of threads makes one slice of one result.
-template <class From, class To, class Op>
+template <class From, class Op>
 __device__ __forceinline__ void reduce_rows_by_groups(const ReduceParameters& p, Crew crew) {
   const int rank = static_cast<int>(crew.rank % p.group);
   const std::int64_t all = p.results * p.slices, groups = crew.size / p.group, group = crew.rank / p.group;
@@ -81,13 +94,13 @@ __device__ __forceinline__ void reduce_rows_by_groups(const ReduceParameters& p,
     const auto mine =
         is_run ? of_run<From, Op>(x, begin, end, rank, p.group) : of_places<From, Op>(p, x, begin, end, rank);
     const auto value = group_reduce(mine, p.group, Op{});
-    if (rank == 0 && unit < all) static_cast<To*>(p.y)[unit] = narrow<To>(value);
+    if (rank == 0 && unit < all) put_result(p, unit, value);
   }
 }
 
 // What reduce_columns computes, to the bit, without shared memory: up to 32 lanes have a column, and each
 // holds every 32nd of the rows that a block's threads would have had.
-template <class From, class To, class Op>
+template <class From, class Op>
 __device__ __forceinline__ void reduce_columns_by_warps(const ReduceParameters& p, Crew crew) {
   using Sum = Accumulator<From>;
   constexpr int kMostHeld = kReduceBlock / 32;
@@ -116,7 +129,7 @@ __device__ __forceinline__ void reduce_columns_by_warps(const ReduceParameters& 
       for (int h = 0; h < half; ++h)
         if (half < held) sums[h] = Op{}(sums[h], sums[h + half]);
     const Sum sum = group_reduce(sums[0], lanes, Op{});
-    if (rank == 0 && unit < all) static_cast<To*>(p.y)[unit] = narrow<To>(sum);
+    if (rank == 0 && unit < all) put_result(p, unit, sum);
   }
 }
 

@@ -63,8 +63,8 @@ __device__ void run_adam(const AdamTask& task, Crew crew) {
 
 template <class Op>
 __device__ void run_reduce_as(TaskKind kind, const ReduceParameters& p, Crew crew) {
-  if (kind == TaskKind::ReduceRows) return reduce_rows_by_groups<float, float, Op>(p, crew);
-  reduce_columns_by_warps<float, float, Op>(p, crew);
+  if (kind == TaskKind::ReduceRows) return reduce_rows_by_groups<float, Op>(p, crew);
+  reduce_columns_by_warps<float, Op>(p, crew);
 }
 
 __device__ void run_reduce(TaskKind kind, const ReduceParameters& p, Crew crew) {
