@@ -3,6 +3,7 @@
 
 #include "core/ops/normalize.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/ops/binary.h"
@@ -10,6 +11,7 @@
 #include "core/ops/unary.h"
 #include "core/passes/autodiff.h"
 #include "core/runtime/backend.h"
+#include "core/runtime/tensor.h"
 #include "cpu/backend.h"
 #include "cuda/backend.h"
 #include "cuda/emulated/device.h"
