@@ -253,7 +253,8 @@ void Model::set_weights(const std::vector<Tensor>& weights, const Source& where)
                       ", received " +
                       (weights[i].defined() ? to_string(weights[i].type()) : std::string("an empty tensor")) +
                       ".\n  Give the tensors in the order of weight_names().");
-  for (std::size_t i = 0; i < own.size(); ++i) copy_values(weights[i], own[i].weight.variable()->mutable_value());
+  for (std::size_t i = 0; i < own.size(); ++i)
+    copy_values(weights[i], own[i].weight.variable()->mutable_value());
 }
 
 void Model::compile(CompileOptions options, const Source& where) const {

@@ -52,8 +52,11 @@ std::vector<InPlace> over_logits(const Node&) { return {{0, 0}}; }
 
 }  // namespace
 
-const OpDef sparse_softmax_cross_entropy_op{
-    .name = "sparse_softmax_cross_entropy", .infer = infer, .grad = grad, .decompose = decompose, .may_refuse = true};
+const OpDef sparse_softmax_cross_entropy_op{.name = "sparse_softmax_cross_entropy",
+                                            .infer = infer,
+                                            .grad = grad,
+                                            .decompose = decompose,
+                                            .may_refuse = true};
 const OpDef sparse_softmax_cross_entropy_grad_op{.name = "sparse_softmax_cross_entropy_grad",
                                                  .infer = infer_grad,
                                                  .decompose = decompose_grad,
