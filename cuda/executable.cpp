@@ -54,6 +54,8 @@ class CudaExecutable final : public Executable {
   }
 
   std::span<std::byte> input(int index) override {
+    if (has_run_) next_ ^= 1;
+    has_run_ = false;
     device_->wait(slots_[next_].mark);
     return slots_[next_].inputs.pieces[static_cast<std::size_t>(index)];
   }
@@ -65,7 +67,7 @@ class CudaExecutable final : public Executable {
     stage(slots_[next_]);
     slots_[next_].sequence->run();
     slots_[next_].mark = last_ = device_->mark();
-    next_ ^= 1;
+    has_run_ = true;
     for (const Graph::Update& u : graph().updates())
       states_[static_cast<std::size_t>(u.state)].mirror->program_wrote();
   }
@@ -109,7 +111,9 @@ class CudaExecutable final : public Executable {
     slot.sequence = device_->prepare(step_launches(*program_, memory_, ends, options_));
   }
 
+  // A batch that is run again: the last run may still read what is sent.
   void stage(const Slot& slot) {
+    if (has_run_) device_->wait(slot.mark);
     for (std::size_t i = 0; i < slot.staged.size(); ++i)
       if (slot.staged[i]) device_->stage(slot.staged[i].get(), slot.inputs.pieces[i]);
   }
@@ -124,6 +128,7 @@ class CudaExecutable final : public Executable {
   std::vector<Bound> states_;
   Slot slots_[2];
   int next_ = 0;
+  bool has_run_ = false;  // slots_[next_], since it was filled
   std::uint64_t last_ = 0;
 };
 

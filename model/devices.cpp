@@ -23,7 +23,8 @@ std::shared_ptr<const Backend> emulated() {
 }
 
 std::shared_ptr<const Backend> gpu_backend() {
-  static const std::shared_ptr<const Backend> backend = cuda::backend(cuda::gpu().device);
+  // Never destroyed, as cuda::gpu() is not.
+  static const auto& backend = *new std::shared_ptr<const Backend>(cuda::backend(cuda::gpu().device));
   return backend;
 }
 

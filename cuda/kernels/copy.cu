@@ -19,7 +19,9 @@ int copy(Stream stream, const CopyParameters& parameters) {
   std::int64_t longest = 0;
   for (int i = 0; i < parameters.count; ++i)
     longest = longest < parameters.ranges[i].bytes ? parameters.ranges[i].bytes : longest;
-  const dim3 grid(blocks_for(longest, kBlock * 16, 256), static_cast<unsigned>(parameters.count));
+  // So many that a large GPU has 4 MiB on their way.
+  constexpr std::int64_t kMostBlocks = 2048;
+  const dim3 grid(blocks_for(longest, kBlock * 16, kMostBlocks), static_cast<unsigned>(parameters.count));
   return launch(copy_kernel, {.grid = grid, .block = kBlock, .stream = stream}, parameters);
 }
 

@@ -4,6 +4,7 @@
 
 #include "cuda/lowering/column_major.h"
 #include "cuda/lowering/matmul.h"
+#include "cuda/lowering/vendor_workspace.h"
 
 namespace lamina::cuda {
 namespace {
@@ -21,10 +22,10 @@ Kernel make_kernel(std::string_view name, const NodeView& node, MatmulParameters
     bound.b.data = args.in<std::byte>(1);
     if (has_bias) bound.bias = args.in<std::byte>(2);
     bound.c = args.out<std::byte>(0);
-    bound.parts = args.workspace;
+    bound.parts = first_for_vendor(args.workspace);
     return {launch_of(name, bound)};
   };
-  return {.name = name, .bind = bind, .workspace_bytes = *workspace};
+  return {.name = name, .bind = bind, .workspace_bytes = vendor_bytes(*workspace)};
 }
 
 }  // namespace

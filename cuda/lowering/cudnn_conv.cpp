@@ -5,6 +5,7 @@
 #include "core/base/dtype.h"
 #include "cuda/lowering/conv.h"
 #include "cuda/lowering/filter_layout.h"
+#include "cuda/lowering/vendor_workspace.h"
 
 namespace lamina::cuda {
 namespace {
@@ -20,8 +21,6 @@ std::string axis_refusal(const WindowAxis& a) {
   return "";
 }
 
-std::int64_t up_to_256(std::int64_t bytes) { return (bytes + 255) / 256 * 256; }
-
 // Which of a node's inputs are what; the one that is not there is the result.
 struct Ends {
   int x = -1, kernel = -1, dy = -1;
@@ -29,8 +28,8 @@ struct Ends {
 
 std::vector<Launch> launches(std::string_view name, ConvParameters p, const Ends& ends,
                              const Arguments& args) {
-  std::byte* const filters = args.workspace;
-  p.parts = args.workspace + up_to_256(kernel_bytes(p));
+  std::byte* const filters = first_for_vendor(args.workspace);
+  p.parts = filters + up_to_256(kernel_bytes(p));
   if (ends.x >= 0) p.x = args.in<std::byte>(ends.x);
   if (ends.dy >= 0) p.dy = args.in<std::byte>(ends.dy);
   if (ends.kernel < 0) {
@@ -49,7 +48,7 @@ Kernel make_kernel(std::string_view name, const ConvParameters& p, const Ends& e
   if (!workspace) return {};
   return {.name = name,
           .bind = [=](const Arguments& args) { return launches(name, p, ends, args); },
-          .workspace_bytes = up_to_256(kernel_bytes(p)) + *workspace};
+          .workspace_bytes = vendor_bytes(up_to_256(kernel_bytes(p)) + *workspace)};
 }
 
 }  // namespace

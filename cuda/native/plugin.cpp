@@ -47,10 +47,8 @@ struct BoundSequence {
   Sequence sequence;
 };
 
-// Kernels are loaded before the first capture, which could not load them.
 const char* count(int* devices) {
   return guarded([&] {
-    setenv("CUDA_MODULE_LOADING", "EAGER", 0);
     const cudaError_t code = cudaGetDeviceCount(devices);
     if (code == cudaErrorNoDevice) *devices = 0;
     if (code != cudaErrorNoDevice) cuda_check(code, "counting GPUs");

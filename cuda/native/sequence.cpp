@@ -1,5 +1,6 @@
 #include "cuda/native/sequence.h"
 
+#include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
@@ -14,21 +15,38 @@ bool wants_graphs() {
   return !asked || std::string_view(asked) != "0";
 }
 
-// The graph that the stream records while `walk` enqueues, or null if something in it cannot be recorded.
+// Ends a capture. Null if something in it could not be recorded, which is no fault of the device.
+cudaGraph_t end_capture(cudaStream_t stream) {
+  cudaGraph_t graph = nullptr;
+  if (cudaStreamEndCapture(stream, &graph) == cudaSuccess) return graph;
+  cudaGetLastError();
+  return nullptr;
+}
+
+void discard(cudaGraph_t graph) {
+  if (graph) cudaGraphDestroy(graph);
+}
+
+// The graph that the stream records while `walk` enqueues, or null, with a word on stderr: slower is better
+// than not at all.
 template <class Walk>
 cudaGraph_t record(cudaStream_t stream, Walk walk) {
   cuda_check(cudaStreamBeginCapture(stream, cudaStreamCaptureModeRelaxed), "beginning to capture a step");
-  bool recorded = true;
+  std::string why;
   try {
     walk();
-  } catch (const DeviceError&) {
-    recorded = false;
+  } catch (const DeviceError& e) {
+    why = e.what();
+  } catch (...) {
+    discard(end_capture(stream));
+    throw;
   }
-  cudaGraph_t graph = nullptr;
-  if (cudaStreamEndCapture(stream, &graph) != cudaSuccess) recorded = false;
-  if (recorded) return graph;
-  if (graph) cudaGraphDestroy(graph);
-  cudaGetLastError();  // a capture that ended badly is no fault of the device
+  cudaGraph_t graph = end_capture(stream);
+  if (graph && why.empty()) return graph;
+  discard(graph);
+  if (why.empty()) why = "a library did what a graph cannot hold.";
+  std::fprintf(stderr, "lamina: a step is launched kernel by kernel, as it was not captured: %s\n",
+               why.c_str());
   return nullptr;
 }
 

@@ -82,7 +82,9 @@ Gpu find_gpu() {
 }  // namespace
 
 const Gpu& gpu() {
-  static const Gpu found = find_gpu();
+  // Never destroyed: libraries that it uses may be gone when a process ends, and the driver takes all back
+  // anyway.
+  static const Gpu& found = *new Gpu(find_gpu());
   return found;
 }
 

@@ -7,7 +7,7 @@
 namespace lamina::cuda::native {
 namespace {
 
-constexpr const char* kFile = "libcublasLt.so.13";
+const std::string kFile = "libcublasLt.so." + std::to_string(CUBLAS_VER_MAJOR);
 
 // Looks functions up; remembers the first that is missing.
 struct Symbols {
@@ -55,15 +55,15 @@ void CublasLtLibrary::need(cublasStatus_t status, const std::string& doing) cons
 }
 
 std::shared_ptr<const CublasLtLibrary> load_cublaslt(std::string& why_not) {
-  void* const file = ::dlopen(kFile, RTLD_NOW | RTLD_LOCAL);
+  void* const file = ::dlopen(kFile.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!file) {
     const char* problem = ::dlerror();
-    why_not = "no cuBLASLt (" + std::string(problem ? problem : kFile) + ")";
+    why_not = "no cuBLASLt (" + (problem ? std::string(problem) : kFile) + ")";
     return nullptr;
   }
   auto library = std::make_shared<CublasLtLibrary>();
   if (const std::string missing = find_all(file, *library); !missing.empty()) {
-    why_not = std::string("no cuBLASLt (") + kFile + " lacks " + missing + ")";
+    why_not = "no cuBLASLt (" + kFile + " lacks " + missing + ")";
     return nullptr;
   }
   return library;

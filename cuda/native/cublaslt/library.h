@@ -7,7 +7,7 @@
 
 namespace lamina::cuda::native {
 
-// The functions of libcublasLt.so.13 that we call, looked up while the program runs. The library stays
+// The functions of libcublasLt.so, of the generation that we were compiled with, that we call, looked up while the program runs. The library stays
 // loaded.
 struct CublasLtLibrary {
   decltype(&cublasLtGetVersion) get_version = nullptr;

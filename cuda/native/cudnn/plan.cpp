@@ -12,10 +12,15 @@ constexpr std::int64_t kMostOffers = 64;
 constexpr std::int64_t kMostWorkspace = std::int64_t{1} << 30;
 
 // Besides tensor cores, where they are not exact. The first two multiply or add with fewer bits than the
-// dtype has, as tensor cores do by TF32.
+// dtype has, as tensor cores do by TF32; those behind the third lose digits by the way they sum.
 constexpr cudnnBackendNumericalNote_t kUnwanted[] = {CUDNN_NUMERICAL_NOTE_DOWN_CONVERT_INPUTS,
                                                      CUDNN_NUMERICAL_NOTE_REDUCED_PRECISION_REDUCTION,
-                                                     CUDNN_NUMERICAL_NOTE_NONDETERMINISTIC};
+                                                     CUDNN_NUMERICAL_NOTE_NONDETERMINISTIC,
+                                                     CUDNN_NUMERICAL_NOTE_FFT,
+                                                     CUDNN_NUMERICAL_NOTE_WINOGRAD,
+                                                     CUDNN_NUMERICAL_NOTE_WINOGRAD_TILE_4x4,
+                                                     CUDNN_NUMERICAL_NOTE_WINOGRAD_TILE_6x6,
+                                                     CUDNN_NUMERICAL_NOTE_WINOGRAD_TILE_13x13};
 
 bool is_wanted(const Descriptor& engine, bool tensor_cores) {
   for (const cudnnBackendNumericalNote_t note : engine.notes(CUDNN_ATTR_ENGINE_NUMERICAL_NOTE))

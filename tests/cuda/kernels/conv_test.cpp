@@ -4,15 +4,13 @@
 #include <vector>
 
 #include "cuda/kernels/add_parts.h"
-#include "tests/cuda/emulator/device_array.h"
-#include "tests/cuda/emulator/in_every_order.h"
 #include "tests/cuda/kernels/plain_windows.h"
 #include "tests/cuda/kernels/stored.h"
+#include "tests/cuda/on_every_device.h"
 
 namespace lamina::cuda {
 namespace {
 
-using emulator::DeviceArray;
 using Numbers = std::vector<double>;
 
 struct Sizes {
@@ -54,23 +52,19 @@ std::vector<T> with_gap(const Numbers& values, std::size_t gap) {
 }
 
 template <class T>
-void expect_result(int (*run)(Stream, const ConvParameters&), ConvParameters p, const Numbers& expected,
-                   std::size_t gap) {
+void expect_result(std::string_view kernel, ConvParameters p, const Numbers& expected, std::size_t gap) {
   const DeviceArray<T> result(gap + expected.size());
   const DeviceArray<std::conditional_t<kIsStoredInHalf<T>, float, T>> parts(
       static_cast<std::size_t>(p.splits) * expected.size());
   p.result = reinterpret_cast<std::byte*>(result.data() + gap);
   p.parts = reinterpret_cast<std::byte*>(parts.data());
-  ASSERT_EQ(run(nullptr, p), 0);
-  if (p.splits > 1) {
-    ASSERT_EQ(add_parts(nullptr, {.parts = p.parts,
-                                  .y = p.result,
-                                  .count = static_cast<std::int64_t>(expected.size()),
-                                  .splits = p.splits,
-                                  .dtype = p.dtype}),
-              0);
-  }
-  emulator::expect_silence();
+  launch_now(kernel, p);
+  if (p.splits > 1)
+    launch_now("add_parts", AddPartsParameters{.parts = p.parts,
+                                               .y = p.result,
+                                               .count = static_cast<std::int64_t>(expected.size()),
+                                               .splits = p.splits,
+                                               .dtype = p.dtype});
   const std::vector<T> values = result.read();
   for (std::size_t i = 0; i < expected.size(); ++i)
     ASSERT_EQ(number_in(values[gap + i]), number_in(stored<T>(expected[i]))) << "element " << i;
@@ -103,20 +97,20 @@ void expect_convolutions(const Sizes& s) {
                          .splits = s.splits};
   {
     SCOPED_TRACE("conv");
-    expect_result<T>(conv, p, y, s.offset);
+    expect_result<T>("conv", p, y, s.offset);
   }
   {
     SCOPED_TRACE("conv_input_grad");
-    expect_result<T>(conv_input_grad, p, dx, s.offset);
+    expect_result<T>("conv_input_grad", p, dx, s.offset);
   }
   {
     SCOPED_TRACE("conv_kernel_grad");
-    expect_result<T>(conv_kernel_grad, p, dkernel, s.offset);
+    expect_result<T>("conv_kernel_grad", p, dkernel, s.offset);
   }
 }
 
-class ConvKernels : public emulator::InEveryOrder {};
-INSTANTIATE_TEST_SUITE_P(Orders, ConvKernels, emulator::kEveryOrder, emulator::order_name);
+class ConvKernels : public OnEveryDevice {};
+LAMINA_ON_EVERY_DEVICE(ConvKernels);
 
 TEST_P(ConvKernels, ThreeAxesWithStridesDilationAndPadding) {
   for (int tile : {32, 64, 128}) {

@@ -17,7 +17,7 @@
 #include "cuda/emulated/device.h"
 #include "cuda/kernels/normalize_columns.h"
 #include "cuda/kernels/normalize_lines.h"
-#include "tests/cuda/emulator/in_every_order.h"
+#include "tests/cuda/on_every_device.h"
 
 namespace lamina::cuda {
 namespace {
@@ -56,7 +56,7 @@ std::vector<Tensor> run(const Graph& graph, const Backend& backend, const std::v
 
 void expect_like_cpu(const Graph& graph, const std::vector<Tensor>& inputs, double tolerance) {
   const auto expected = run(graph, *cpu::backend(1), inputs);
-  const auto result = run(graph, *backend(emulated_device()), inputs);
+  const auto result = run(graph, *backend(device_under_test()), inputs);
   for (std::size_t i = 0; i < result.size(); ++i)
     for (std::int64_t k = 0; k < result[i].numel(); ++k)
       ASSERT_NEAR(result[i].value(k), expected[i].value(k),
@@ -82,7 +82,7 @@ void check_norm(Norm norm, const TensorType& type, double tolerance, bool with_g
                   tolerance);
 }
 
-class CudaNormalize : public emulator::InEveryOrder {};
+class CudaNormalize : public OnEveryDevice {};
 
 TEST_P(CudaNormalize, Doubles) {
   for (Norm norm : {layer, rms, batch})
@@ -121,7 +121,7 @@ TEST(CudaNormalizeGradients, HaveNoneOfTheirOwn) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, CudaNormalize, emulator::kEveryOrder, emulator::order_name);
+LAMINA_ON_EVERY_DEVICE(CudaNormalize);
 
 }  // namespace
 }  // namespace lamina::cuda

@@ -27,6 +27,9 @@ TEST(Staging, EveryRunSeesItsOwnBatch) {
     executable->run();
     EXPECT_EQ(*reinterpret_cast<const float*>(executable->output(0).data()), static_cast<float>(run));
     EXPECT_EQ(*reinterpret_cast<const float*>(executable->output(1).data()), static_cast<float>(-run));
+    for (int again = 0; again < 2; ++again) executable->run();
+    EXPECT_EQ(*reinterpret_cast<const float*>(executable->output(0).data()), static_cast<float>(run))
+        << "run again";
   }
 }
 
