@@ -18,8 +18,8 @@ class Executable {
  public:
   virtual ~Executable() = default;
 
-  // Host memory of the graph's input number `index`, to be filled before a run; it keeps its contents between
-  // runs.
+  // Host memory of the graph's input number `index`, to be filled before a run. A run without a call sees
+  // what the last one saw; once one input is asked for, all are to be asked for and filled anew.
   virtual std::span<std::byte> input(int index) = 0;
 
   // Runs the program once: outputs can be read afterwards, and states have their new values. Does not

@@ -32,7 +32,7 @@ int launch(void (*kernel)(Parameters...), const LaunchConfig& config, Arguments&
                 "parameters are copied to the device");
   static_assert((sizeof(Parameters) + ... + 0) <= 4096, "tables go by pointer to device memory");
 #if defined(__CUDACC__)
-  constexpr std::size_t kNeedsNoPermission = 48 * 1024;
+  constexpr std::size_t kNeedsNoPermission = 32 * 1024;  // of 48 KiB, which static shared memory counts in
   if (config.shared_bytes > kNeedsNoPermission) {
     const cudaError_t refused = cudaFuncSetAttribute(reinterpret_cast<const void*>(kernel),
                                                      cudaFuncAttributeMaxDynamicSharedMemorySize,
