@@ -3,15 +3,27 @@
 #include "core/ops/binary.h"
 #include "core/ops/matmul.h"
 #include "layers/activity.h"
+#include "layers/config_values.h"
+#include "layers/layer_table.h"
 
 namespace lamina::layers {
 namespace {
+
+void describe(auto& fields, auto& units, auto& options) {
+  fields("units", units)("activation", options.activation)("use_bias", options.use_bias);
+  fields("kernel_initializer", options.kernel_initializer)("bias_initializer", options.bias_initializer);
+  fields("kernel_regularizer", options.kernel_regularizer)("bias_regularizer", options.bias_regularizer);
+  fields("activity_regularizer", options.activity_regularizer);
+}
 
 class DenseBody final : public LayerBody {
  public:
   DenseBody(int units, DenseOptions options) : units_(units), options_(std::move(options)) {}
 
   std::string class_name() const override { return "Dense"; }
+  std::optional<Config> config() const override {
+    return ConfigWriter::write([this](auto& fields) { describe(fields, units_, options_); });
+  }
 
   void build(WeightBuilder& weights, std::span<const TensorType> inputs) override {
     require_input(inputs, -1);
@@ -63,6 +75,13 @@ Layer Dense(int units, DenseOptions options, const Source& where) {
                            ".\n  Give the size of its output.");
   const LayerOptions layer{.name = options.name, .trainable = options.trainable};
   return {std::make_shared<DenseBody>(units, std::move(options)), layer};
+}
+
+Layer dense_from(ConfigReader& fields, const Source& where) {
+  int units = 0;
+  DenseOptions options;
+  describe(fields.layer(options), units, options);
+  return Dense(units, std::move(options), where);
 }
 
 }  // namespace lamina::layers

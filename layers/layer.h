@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/config.h"
 #include "core/base/error.h"
 #include "layers/call_context.h"
 #include "layers/call_error.h"
@@ -34,6 +35,16 @@ class LayerBody {
 
   // The layers inside, for those that are made of layers.
   virtual std::vector<class Layer> inner_layers() const;
+
+  // The settings as Keras's config has them, without the layer's name; see core/base/config_fields.h. None
+  // for layers that no file can hold, such as the user's own.
+  virtual std::optional<Config> config() const { return std::nullopt; }
+  // Where Keras's layer of that name lives.
+  virtual std::string module() const { return "keras.layers"; }
+  // How a call's tensors stand in Keras's `args`: one alone, several as one list.
+  virtual Config arguments(const Config::List& tensors) const {
+    return Config::list({tensors.size() == 1 ? tensors[0] : Config::list(tensors)});
+  }
 };
 
 // Things that every layer can be given. `training` of a call is fixed for that call: dropout(x, {.training =
