@@ -177,9 +177,12 @@ INSTANTIATE_TEST_SUITE_P(All, EmulatedTraining, ::testing::ValuesIn(kTasks), nam
 class TrainingOnGpu : public cuda::OnGpu<ForEachTask> {};
 TEST_P(TrainingOnGpu, FollowsTheCpu) { expect_same_curve(GetParam().task(), Device::Cuda); }
 
-// A step that was captured into a CUDA graph, and the same launches one by one.
+// A step that was captured into a CUDA graph, and the same launches one by one. A step that could not be
+// captured says so on stderr.
 TEST_P(TrainingOnGpu, CapturedOrNotTheBitsAreTheSame) {
+  testing::internal::CaptureStderr();
   const std::vector<double> captured = losses(GetParam().task(), Device::Cuda, kSteps);
+  EXPECT_EQ(testing::internal::GetCapturedStderr().find("was not captured"), std::string::npos);
   setenv("LAMINA_CUDA_GRAPH", "0", 1);
   const std::vector<double> walked = losses(GetParam().task(), Device::Cuda, kSteps);
   unsetenv("LAMINA_CUDA_GRAPH");
