@@ -10,7 +10,7 @@ configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/LaminaConfig.cmake.in 
   INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/Lamina)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/LaminaConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/LaminaConfig.cmake ${PROJECT_BINARY_DIR}/LaminaConfigVersion.cmake
-  ${PROJECT_SOURCE_DIR}/cmake/FindLaminaHdf5.cmake
+  ${PROJECT_SOURCE_DIR}/cmake/FindLaminaHdf5.cmake ${PROJECT_SOURCE_DIR}/cmake/FindLaminaZip.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/Lamina)
 
 # The backends' headers stay at home: no installed header names them.

@@ -14,7 +14,7 @@ function(lamina_room room)
   target_include_directories(lamina_${room} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(lamina_${room} PRIVATE lamina_options fmt::fmt ZLIB::ZLIB Threads::Threads)
   if(room STREQUAL "data")
-    target_link_libraries(lamina_data PRIVATE LaminaHdf5::hdf5)
+    target_link_libraries(lamina_data PRIVATE LaminaHdf5::hdf5 LaminaZip::zip)
   endif()
   if(LAMINA_PRECOMPILED)
     target_precompile_headers(lamina_${room} PRIVATE <algorithm> <cmath> <functional> <map> <memory> <numeric> <optional>
@@ -52,5 +52,6 @@ function(lamina_library)
   target_compile_features(lamina PUBLIC cxx_std_20)
   target_include_directories(lamina PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:include>)
-  target_link_libraries(lamina PUBLIC fmt::fmt PRIVATE ZLIB::ZLIB LaminaHdf5::hdf5 Threads::Threads ${CMAKE_DL_LIBS})
+  target_link_libraries(lamina PUBLIC fmt::fmt PRIVATE ZLIB::ZLIB LaminaHdf5::hdf5 LaminaZip::zip Threads::Threads
+    ${CMAKE_DL_LIBS})
 endfunction()
