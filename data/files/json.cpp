@@ -1,0 +1,189 @@
+#include "data/files/json.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <unordered_set>
+
+namespace lamina::data {
+namespace {
+
+// Puts a Config together from the events of nlohmann's parser, which keeps its place without recursion.
+class ConfigBuilder final : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  ConfigBuilder(const std::string& what, const JsonLimits& limits) : what_(what), limits_(limits) {}
+
+  bool null() override { return add(Config()); }
+  bool boolean(bool value) override { return add(value); }
+  bool number_integer(number_integer_t value) override { return add(Config(std::int64_t{value})); }
+  bool number_unsigned(number_unsigned_t value) override {
+    if (value > static_cast<number_unsigned_t>(std::numeric_limits<std::int64_t>::max()))
+      refuse("the number " + std::to_string(value) + " has more than 64 bits");
+    return add(Config(static_cast<std::int64_t>(value)));
+  }
+  bool number_float(number_float_t value, const string_t& text) override {
+    if (!std::isfinite(value)) refuse("the number " + text.substr(0, 40) + " is out of range");
+    return add(value);
+  }
+  bool string(string_t& value) override {
+    require_no_nul(value);
+    return add(std::move(value));
+  }
+  bool binary(binary_t&) override { return false; }
+
+  bool start_object(std::size_t) override { return open({.object = true}); }
+  bool start_array(std::size_t) override { return open({}); }
+  bool end_array() override {
+    Level done = std::move(levels_.back());
+    levels_.pop_back();
+    return add(Config::list(std::move(done.list)));
+  }
+  bool end_object() override {
+    Level done = std::move(levels_.back());
+    levels_.pop_back();
+    return add(Config::object(std::move(done.members)));
+  }
+  bool key(string_t& name) override {
+    require_no_nul(name);
+    if (!levels_.back().keys.insert(name).second)
+      refuse("the key \"" + name.substr(0, 80) + "\" occurs twice");
+    levels_.back().members.emplace_back(std::move(name), Config());
+    return true;
+  }
+  bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception& e) override {
+    const bool range = e.id == 406;  // a number that no double can hold
+    refuse(
+        fmt::format("is not valid JSON at byte {}{}", position, range ? ": a number is out of range" : ""));
+  }
+
+  Config result;
+
+ private:
+  struct Level {
+    bool object = false;
+    Config::List list = {};
+    Config::Object members = {};
+    std::unordered_set<std::string> keys = {};
+  };
+
+  bool open(Level level) {
+    if (levels_.size() >= limits_.depth)
+      refuse(fmt::format("lists and objects are nested more than {} deep", limits_.depth));
+    levels_.push_back(std::move(level));
+    return true;
+  }
+
+  bool add(Config value) {
+    if (++values_ > limits_.values) refuse(fmt::format("there are more than {} values", limits_.values));
+    if (levels_.empty())
+      result = std::move(value);
+    else if (levels_.back().object)
+      levels_.back().members.back().second = std::move(value);
+    else
+      levels_.back().list.push_back(std::move(value));
+    return true;
+  }
+
+  void require_no_nul(const std::string& text) const {
+    if (text.find('\0') != std::string::npos) refuse("a text holds a NUL character");
+  }
+
+  [[noreturn]] void refuse(const std::string& why) const {
+    throw Error(what_ + ": " + why +
+                ".\n  The file is damaged or made to do harm; get it again from where it was saved.");
+  }
+
+  std::string what_;
+  JsonLimits limits_;
+  std::vector<Level> levels_;
+  std::size_t values_ = 0;
+};
+
+class Writer {
+ public:
+  explicit Writer(int indent) : indent_(indent) {}
+
+  void write(const Config& config) {
+    if (config.is_null())
+      text += "null";
+    else if (config.is_boolean())
+      text += config.boolean() ? "true" : "false";
+    else if (config.is_integer())
+      text += std::to_string(config.integer());
+    else if (config.is_number())
+      text += number(config.number());
+    else if (config.is_text())
+      text += quoted(config.text());
+    else if (config.is_list())
+      write_all('[', ']', config.items(), [this](const Config& item) { write(item); });
+    else
+      write_all('{', '}', config.members(), [this](const Config::Member& member) {
+        text += quoted(member.first) + ": ";
+        write(member.second);
+      });
+  }
+
+  std::string text;
+
+ private:
+  template <class Items, class WriteOne>
+  void write_all(char open, char close, const Items& items, WriteOne write_one) {
+    text += open;
+    ++depth_;
+    bool first = true;
+    for (const auto& item : items) {
+      if (!first) text += indent_ > 0 ? "," : ", ";
+      first = false;
+      new_line();
+      write_one(item);
+    }
+    --depth_;
+    if (!first) new_line();
+    text += close;
+  }
+
+  void new_line() {
+    if (indent_ > 0) text += "\n" + std::string(static_cast<std::size_t>(indent_ * depth_), ' ');
+  }
+
+  // The shortest text that is read back as the same double, with something that tells it from a whole number.
+  static std::string number(double value) {
+    if (!std::isfinite(value)) throw Error("JSON has no text for the number " + fmt::format("{}", value));
+    std::string digits = fmt::format("{}", value);
+    if (digits.find_first_of(".e") == std::string::npos) digits += ".0";
+    return digits;
+  }
+
+  static std::string quoted(const std::string& value) {
+    try {
+      return nlohmann::json(value).dump(-1, ' ',
+                                        true);  // other characters than ASCII as \u...., as Python does
+    } catch (const nlohmann::json::exception&) {
+      throw Error("a text that is not UTF-8 cannot be written as JSON");
+    }
+  }
+
+  int indent_, depth_ = 0;
+};
+
+}  // namespace
+
+Config parse_json(std::string_view text, const std::string& what, const JsonLimits& limits) {
+  if (text.size() > limits.bytes)
+    throw Error(
+        fmt::format("{}: {} bytes of JSON are more than the {} that are read.\n  Save a smaller model.", what,
+                    text.size(), limits.bytes));
+  ConfigBuilder builder(what, limits);
+  nlohmann::json::sax_parse(text, &builder);
+  return std::move(builder.result);
+}
+
+std::string to_json(const Config& config, int indent) {
+  Writer writer(indent);
+  writer.write(config);
+  return std::move(writer.text);
+}
+
+}  // namespace lamina::data
