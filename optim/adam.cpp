@@ -2,7 +2,7 @@
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
 #include "core/ops/unary.h"
-#include "optim/optimizers.h"
+#include "optim/optimizer_settings.h"
 
 namespace lamina::optim {
 namespace {
@@ -40,7 +40,8 @@ class AdamBody final : public OptimizerBody {
 };
 
 template <class Options>
-Optimizer make(const char* name, const Options& o, const Source& where) {
+Optimizer make(const char* name, const char* class_name, const char* keras_name, const Options& o,
+               const Source& where) {
   if (!(o.beta_1 >= 0 && o.beta_1 < 1 && o.beta_2 >= 0 && o.beta_2 < 1 && o.epsilon >= 0))
     throw Error(where,
                 std::string(name) +
@@ -49,12 +50,17 @@ Optimizer make(const char* name, const Options& o, const Source& where) {
                     std::to_string(o.epsilon) + ".\n  Keras's defaults are 0.9, 0.999 and 1e-7.");
   return {std::make_shared<AdamBody>(name, o.beta_1, o.beta_2, o.epsilon, o.amsgrad),
           {o.learning_rate, o.weight_decay, o.clipnorm, o.clipvalue, o.global_clipnorm},
-          where};
+          where,
+          written_as(class_name, keras_name, o)};
 }
 
 }  // namespace
 
-Optimizer Adam(AdamOptions options, const Source& where) { return make("adam", options, where); }
-Optimizer AdamW(AdamWOptions options, const Source& where) { return make("adamw", options, where); }
+Optimizer Adam(AdamOptions options, const Source& where) {
+  return make("adam", "Adam", "adam", options, where);
+}
+Optimizer AdamW(AdamWOptions options, const Source& where) {
+  return make("adamw", "AdamW", "adam_w", options, where);
+}
 
 }  // namespace lamina::optim

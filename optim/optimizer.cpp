@@ -34,8 +34,9 @@ void require(bool ok, const Source& where, const std::string& message) {
 
 Optimizer::Optimizer(const Text& name) : Optimizer(by_name(name)) {}
 
-Optimizer::Optimizer(std::shared_ptr<const OptimizerBody> body, OptimizerOptions options, const Source& where)
-    : body_(std::move(body)), options_(std::move(options)) {
+Optimizer::Optimizer(std::shared_ptr<const OptimizerBody> body, OptimizerOptions options, const Source& where,
+                     std::optional<Config> config)
+    : body_(std::move(body)), options_(std::move(options)), config_(std::move(config)) {
   const double rate = options_.learning_rate.constant();
   require(options_.learning_rate.is_schedule() || (rate >= 0 && std::isfinite(rate)), where,
           body_->name() + " expects a finite learning_rate of at least 0, received " + std::to_string(rate) +

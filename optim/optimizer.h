@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -50,10 +51,13 @@ class Optimizer {
   template <std::size_t N>
   Optimizer(const char (&name)[N], const Source& where = Source::current()) : Optimizer(Text(name, where)) {}
   // Throws Error for settings that cannot be meant: negative or non-finite rates, two kinds of clipping.
-  Optimizer(std::shared_ptr<const OptimizerBody> body, OptimizerOptions options, const Source& where);
+  // `config`: what Keras's files hold of it but for the learning rate; see optim/config.h.
+  Optimizer(std::shared_ptr<const OptimizerBody> body, OptimizerOptions options, const Source& where,
+            std::optional<Config> config = {});
 
   const OptimizerBody& body() const { return *body_; }
   const OptimizerOptions& options() const { return options_; }
+  const std::optional<Config>& config() const { return config_; }  // none for your own
 
   // The gradients as they go into the formula: clipped.
   Values clip(const Values& gradients) const;
@@ -63,6 +67,7 @@ class Optimizer {
  private:
   std::shared_ptr<const OptimizerBody> body_;
   OptimizerOptions options_;
+  std::optional<Config> config_;
 };
 
 }  // namespace lamina

@@ -1,7 +1,7 @@
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
 #include "core/ops/unary.h"
-#include "optim/optimizers.h"
+#include "optim/optimizer_settings.h"
 
 namespace lamina::optim {
 namespace {
@@ -51,7 +51,8 @@ Optimizer RMSprop(RMSpropOptions o, const Source& where) {
                            std::to_string(o.epsilon) + ".\n  Keras's defaults are 0.9, 0 and 1e-7.");
   return {std::make_shared<RmspropBody>(o),
           {o.learning_rate, o.weight_decay, o.clipnorm, o.clipvalue, o.global_clipnorm},
-          where};
+          where,
+          written_as("RMSprop", "rm_sprop", o)};
 }
 
 }  // namespace lamina::optim

@@ -1,6 +1,6 @@
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
-#include "optim/optimizers.h"
+#include "optim/optimizer_settings.h"
 
 namespace lamina::optim {
 namespace {
@@ -33,7 +33,8 @@ Optimizer SGD(SGDOptions o, const Source& where) {
                            ".\n  0.9 is usual.");
   return {std::make_shared<Sgd>(o.momentum, o.nesterov),
           {o.learning_rate, o.weight_decay, o.clipnorm, o.clipvalue, o.global_clipnorm},
-          where};
+          where,
+          written_as("SGD", "sgd", o)};
 }
 
 }  // namespace lamina::optim
