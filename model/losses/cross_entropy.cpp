@@ -67,28 +67,33 @@ Value normalized_probabilities(const Value& p, int axis) {
 Loss BinaryCrossentropy(const BinaryCrossentropyOptions& o, const Source& where) {
   const std::string name = name_or(o.name, "binary_crossentropy");
   require_smoothing(o.label_smoothing, name, where);
-  return {name, reduction_from_name(o.reduction), [name, o](const Value& y_true, const Value& y_pred) {
+  return {name, reduction_from_name(o.reduction),
+          [name, o](const Value& y_true, const Value& y_pred) {
             if (o.from_logits) require_logits(y_pred, name);
             const auto [y, p] = match(y_true, y_pred, name);
             return mean_along(binary_terms(smoothed(y, o.label_smoothing, 2), y_pred, p, o.from_logits),
                               o.axis);
-          }};
+          },
+          config_of("BinaryCrossentropy", o, name)};
 }
 
 Loss CategoricalCrossentropy(const CategoricalCrossentropyOptions& o, const Source& where) {
   const std::string name = name_or(o.name, "categorical_crossentropy");
   require_smoothing(o.label_smoothing, name, where);
-  return {name, reduction_from_name(o.reduction), [name, o](const Value& y_true, const Value& y_pred) {
+  return {name, reduction_from_name(o.reduction),
+          [name, o](const Value& y_true, const Value& y_pred) {
             if (o.from_logits) require_logits(y_pred, name);
             const auto [y, p] = match_classes(y_true, y_pred, name);
             const Value log_p = log_probabilities(y_pred, p, o.axis, o.from_logits);
             return along(smoothed(y, o.label_smoothing, p.shape()[o.axis]) * log_p, o.axis, -1);
-          }};
+          },
+          config_of("CategoricalCrossentropy", o, name)};
 }
 
 Loss SparseCategoricalCrossentropy(const SparseCategoricalCrossentropyOptions& o) {
   const std::string name = name_or(o.name, "sparse_categorical_crossentropy");
-  return {name, reduction_from_name(o.reduction), [name, o](const Value& y_true, const Value& y_pred) {
+  return {name, reduction_from_name(o.reduction),
+          [name, o](const Value& y_true, const Value& y_pred) {
             if (o.from_logits) require_logits(y_pred, name);
             const Value labels = class_labels(y_true, y_pred, name);
             const Value p = ops::cast(y_pred, working_dtype(y_pred));
@@ -97,7 +102,8 @@ Loss SparseCategoricalCrossentropy(const SparseCategoricalCrossentropyOptions& o
               return sparse_terms(labels, logits, o.ignore_class);
             // The softmax of the logarithms divides the probabilities by their sum.
             return sparse_terms(labels, log(ops::clip(p, kEpsilon, 1 - kEpsilon)), o.ignore_class);
-          }};
+          },
+          config_of("SparseCategoricalCrossentropy", o, name)};
 }
 
 }  // namespace lamina::losses

@@ -43,26 +43,30 @@ Loss BinaryFocalCrossentropy(const BinaryFocalCrossentropyOptions& o, const Sour
   const std::string name = name_or(o.name, "binary_focal_crossentropy");
   require_smoothing(o.label_smoothing, name, where);
   require_focus(o.alpha, o.gamma, name, where);
-  return {name, reduction_from_name(o.reduction), [name, o](const Value& y_true, const Value& y_pred) {
+  return {name, reduction_from_name(o.reduction),
+          [name, o](const Value& y_true, const Value& y_pred) {
             if (o.from_logits) require_logits(y_pred, name);
             const auto [labels, p] = match(y_true, y_pred, name);
             const Value y = smoothed(labels, o.label_smoothing, 2);
             const Value q = o.from_logits ? ops::sigmoid(p) : p;
             return mean_along(focal_weight(y, q, o) * binary_terms(y, y_pred, p, o.from_logits), o.axis);
-          }};
+          },
+          config_of("BinaryFocalCrossentropy", o, name)};
 }
 
 Loss CategoricalFocalCrossentropy(const CategoricalFocalCrossentropyOptions& o, const Source& where) {
   const std::string name = name_or(o.name, "categorical_focal_crossentropy");
   require_smoothing(o.label_smoothing, name, where);
   require_focus(o.alpha, o.gamma, name, where);
-  return {name, reduction_from_name(o.reduction), [name, o](const Value& y_true, const Value& y_pred) {
+  return {name, reduction_from_name(o.reduction),
+          [name, o](const Value& y_true, const Value& y_pred) {
             if (o.from_logits) require_logits(y_pred, name);
             const auto [labels, given] = match_classes(y_true, y_pred, name);
             const Value y = smoothed(labels, o.label_smoothing, given.shape()[o.axis]);
             const auto [p, log_p] = classes_of(y_pred, given, o);
             return along(power(1.0 - p, o.gamma) * y * log_p, o.axis, -o.alpha);
-          }};
+          },
+          config_of("CategoricalFocalCrossentropy", o, name)};
 }
 
 }  // namespace lamina::losses

@@ -24,19 +24,21 @@ LossTerms categorical_hinge(const Value& y, const Value& p) {
 
 }  // namespace
 
-Loss Hinge(const LossOptions& o) { return mean_of("hinge", o, margin); }
+Loss Hinge(const LossOptions& o) { return mean_of({"hinge", "Hinge"}, o, margin); }
 
 Loss SquaredHinge(const LossOptions& o) {
-  return mean_of("squared_hinge", o,
+  return mean_of({"squared_hinge", "SquaredHinge"}, o,
                  [](const Value& y, const Value& p) { return ops::square(margin(y, p)); });
 }
 
 Loss CategoricalHinge(const LossOptions& o) {
   const std::string name = name_or(o.name, "categorical_hinge");
-  return {name, reduction_from_name(o.reduction), [name](const Value& y_true, const Value& y_pred) {
+  return {name, reduction_from_name(o.reduction),
+          [name](const Value& y_true, const Value& y_pred) {
             const auto [y, p] = match_classes(y_true, y_pred, name);
             return categorical_hinge(y, p);
-          }};
+          },
+          config_of("CategoricalHinge", o, name)};
 }
 
 }  // namespace lamina::losses

@@ -8,6 +8,8 @@ namespace lamina {
 
 Loss::Loss(const Text& name) : Loss(losses::by_name(name)) {}
 
+Loss Loss::written_as(Config config) const { return {name_, reduction_, function_, std::move(config)}; }
+
 Value Loss::operator()(const Value& y_true, const Value& y_pred, const Value& weights,
                        const Value& mask) const {
   check(static_cast<bool>(*this), "a loss that is none cannot be computed");

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
+#include "core/base/config.h"
 #include "core/base/text.h"
 #include "model/losses/loss_terms.h"
 
@@ -35,11 +37,17 @@ class Loss {
   Loss(const Text& name);
   template <std::size_t N>
   Loss(const char (&name)[N], const Source& where = Source::current()) : Loss(Text(name, where)) {}
-  Loss(std::string name, Reduction reduction, Function function)
-      : name_(std::move(name)), reduction_(reduction), function_(std::move(function)) {}
+  // `config`: what Keras's files hold of it; see model/losses/config.h.
+  Loss(std::string name, Reduction reduction, Function function, std::optional<Config> config = {})
+      : name_(std::move(name)),
+        reduction_(reduction),
+        function_(std::move(function)),
+        config_(std::move(config)) {}
 
   const std::string& name() const { return name_; }  // "mean_squared_error"
   Reduction reduction() const { return reduction_; }
+  const std::optional<Config>& config() const { return config_; }  // none for your own
+  Loss written_as(Config config) const;                            // the same with another config
   explicit operator bool() const { return static_cast<bool>(function_); }
 
   // The loss of a batch: rank 0, Float32 (Float64 if the predictions are). Labels may be of any number type.
@@ -57,6 +65,7 @@ class Loss {
   std::string name_;
   Reduction reduction_ = Reduction::Mean;
   Function function_;
+  std::optional<Config> config_;
 };
 
 }  // namespace lamina

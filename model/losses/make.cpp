@@ -5,13 +5,14 @@
 
 namespace lamina::losses {
 
-Loss mean_of(const char* keras_name, const LossOptions& options, CustomFunction terms, double scale) {
-  const std::string name = name_or(options.name, keras_name);
-  return {name, reduction_from_name(options.reduction),
+Loss mean_of(const std::string& name, const Text& reduction, CustomFunction terms, double scale,
+             Config config) {
+  return {name, reduction_from_name(reduction),
           [name, scale, terms = std::move(terms)](const Value& y_true, const Value& y_pred) {
             const auto [y, p] = match(y_true, y_pred, name);
             return mean_along(terms(y, p), -1, scale);
-          }};
+          },
+          std::move(config)};
 }
 
 LossTerms along(const Value& terms, int axis, double scale) {

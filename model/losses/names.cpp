@@ -51,6 +51,18 @@ std::string lower_short(const std::string& name) {
   return lower;
 }
 
+const Entry* find_entry(const std::string& wanted) {
+  for (const Entry& entry : kEntries)
+    for (const char* each : entry.names)
+      if (!wanted.empty() && wanted == each) return &entry;
+  return nullptr;
+}
+
+// The name as Keras 3 knows it: it has no others for these two.
+std::string keras_name(const Entry& entry, const std::string& name) {
+  return name == "huber_loss" || name == "logcosh" ? entry.names[0] : name;
+}
+
 std::string known_names() {
   std::string known;
   for (const Entry& entry : kEntries) known += (known.empty() ? "" : ", ") + std::string(entry.names[0]);
@@ -61,10 +73,14 @@ std::string known_names() {
 
 std::optional<Loss> find(const std::string& name) {
   const std::string wanted = lower_short(name);
-  for (const Entry& entry : kEntries)
-    for (const char* each : entry.names)
-      if (!wanted.empty() && wanted == each) return entry.make();
-  return std::nullopt;
+  const Entry* entry = find_entry(wanted);
+  if (!entry) return std::nullopt;
+  return entry->make().written_as(keras_name(*entry, wanted));
+}
+
+std::string class_of(const std::string& name) {
+  const Entry* entry = find_entry(lower_short(name));
+  return entry ? entry->names[1] : "";
 }
 
 Loss by_name(const Text& name) {
@@ -74,7 +90,8 @@ Loss by_name(const Text& name) {
 }
 
 Loss by_shape(const std::string& name) {
-  return {name, Reduction::Mean, [](const Value& y_true, const Value& y_pred) {
+  return {name, Reduction::Mean,
+          [](const Value& y_true, const Value& y_pred) {
             switch (label_kind(y_true.type(), y_pred.type())) {
               case LabelKind::Binary:
                 return BinaryCrossentropy().terms(y_true, y_pred);
@@ -84,7 +101,8 @@ Loss by_shape(const std::string& name) {
                 break;
             }
             return CategoricalCrossentropy().terms(y_true, y_pred);
-          }};
+          },
+          Config(name)};
 }
 
 }  // namespace lamina::losses

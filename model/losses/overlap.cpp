@@ -14,7 +14,8 @@ Loss Dice(const DiceOptions& o) {
             const Value common = ops::sum(y * p, {.axes = axes});
             const Value both = ops::sum(y + p, {.axes = axes});
             return LossTerms{1.0 - 2.0 * common / (both + kEpsilon)};
-          }};
+          },
+          config_of("Dice", o, name)};
 }
 
 Loss Tversky(const TverskyOptions& o, const Source& where) {
@@ -22,13 +23,15 @@ Loss Tversky(const TverskyOptions& o, const Source& where) {
     throw Error(where, "Tversky expects finite numbers alpha and beta, received " + std::to_string(o.alpha) +
                            " and " + std::to_string(o.beta) + ".\n  Keras's defaults are 0.5.");
   const std::string name = name_or(o.name, "tversky");
-  return {name, reduction_from_name(o.reduction), [name, o](const Value& y_true, const Value& y_pred) {
+  return {name, reduction_from_name(o.reduction),
+          [name, o](const Value& y_true, const Value& y_pred) {
             const auto [y, p] = match(y_true, y_pred, name);
             const Value common = ops::sum(y * p, {.axes = o.axis});
             const Value apart =
                 ops::sum(o.alpha * ((1.0 - p) * y) + o.beta * (p * (1.0 - y)), {.axes = o.axis});
             return LossTerms{1.0 - common / (common + apart + kEpsilon)};
-          }};
+          },
+          config_of("Tversky", o, name)};
 }
 
 }  // namespace lamina::losses

@@ -31,34 +31,37 @@ Value normalized(const Value& x, int axis) {
 }  // namespace
 
 Loss MeanSquaredError(const LossOptions& o) {
-  return mean_of("mean_squared_error", o, [](const Value& y, const Value& p) { return square(y - p); });
+  return mean_of({"mean_squared_error", "MeanSquaredError"}, o,
+                 [](const Value& y, const Value& p) { return square(y - p); });
 }
 
 Loss MeanAbsoluteError(const LossOptions& o) {
-  return mean_of("mean_absolute_error", o, [](const Value& y, const Value& p) { return abs(y - p); });
+  return mean_of({"mean_absolute_error", "MeanAbsoluteError"}, o,
+                 [](const Value& y, const Value& p) { return abs(y - p); });
 }
 
 Loss MeanAbsolutePercentageError(const LossOptions& o) {
   return mean_of(
-      "mean_absolute_percentage_error", o,
+      {"mean_absolute_percentage_error", "MeanAbsolutePercentageError"}, o,
       [](const Value& y, const Value& p) { return abs((y - p) / at_least_epsilon(abs(y))); }, 100);
 }
 
 Loss MeanSquaredLogarithmicError(const LossOptions& o) {
-  return mean_of("mean_squared_logarithmic_error", o, [](const Value& y, const Value& p) {
-    return square(ops::log1p(at_least_epsilon(p)) - ops::log1p(at_least_epsilon(y)));
-  });
+  return mean_of({"mean_squared_logarithmic_error", "MeanSquaredLogarithmicError"}, o,
+                 [](const Value& y, const Value& p) {
+                   return square(ops::log1p(at_least_epsilon(p)) - ops::log1p(at_least_epsilon(y)));
+                 });
 }
 
 Loss LogCosh(const LossOptions& o) {
-  return mean_of("log_cosh", o, [](const Value& y, const Value& p) { return log_cosh(p - y); });
+  return mean_of({"log_cosh", "LogCosh"}, o, [](const Value& y, const Value& p) { return log_cosh(p - y); });
 }
 
 Loss Huber(const HuberOptions& o, const Source& where) {
   if (!(o.delta > 0) || !std::isfinite(o.delta))
     throw Error(where, "Huber expects a finite delta above 0, received " + std::to_string(o.delta) +
                            ".\n  Keras's default is 1.");
-  return mean_of("huber", {o.reduction, o.name},
+  return mean_of({"huber", "Huber"}, o,
                  [delta = o.delta](const Value& y, const Value& p) { return huber(p - y, delta); });
 }
 
@@ -68,7 +71,8 @@ Loss CosineSimilarity(const CosineSimilarityOptions& o) {
           [name, axis = o.axis](const Value& y_true, const Value& y_pred) {
             const auto [y, p] = match(y_true, y_pred, name);
             return along(normalized(y, axis) * normalized(p, axis), axis, -1);
-          }};
+          },
+          config_of("CosineSimilarity", o, name)};
 }
 
 }  // namespace lamina::losses
