@@ -17,8 +17,8 @@ namespace {
 
 using losses::class_labels, losses::match, losses::match_classes, losses::name_or;
 
-Metric mean_of(const std::string& name, Loss::Function terms) {
-  return {name, std::make_shared<MeanMetric>(std::move(terms))};
+Metric mean_of(const std::string& name, Config config, Loss::Function terms) {
+  return {name, std::make_shared<MeanMetric>(std::move(terms)), std::move(config)};
 }
 
 Value as_numbers(const Value& hits) { return ops::cast(hits, DType::Float32); }
@@ -44,7 +44,7 @@ void require_k(int k, const std::string& name, const Source& where) {
 
 Metric Accuracy(const MetricOptions& o) {
   const std::string name = name_or(o.name, "accuracy");
-  return mean_of(name, [name](const Value& y_true, const Value& y_pred) {
+  return mean_of(name, config_of("Accuracy", o, name), [name](const Value& y_true, const Value& y_pred) {
     const auto [y, p] = match(y_true, y_pred, name);
     return losses::mean_along(as_numbers(ops::equal(y, p)), -1);
   });
@@ -55,42 +55,49 @@ Metric BinaryAccuracy(const BinaryAccuracyOptions& o, const Source& where) {
   if (!(o.threshold > 0 && o.threshold < 1))
     throw Error(where, name + " expects a threshold between 0 and 1, received " +
                            std::to_string(o.threshold) + ".\n  Keras's default is 0.5.");
-  return mean_of(name, [name, threshold = o.threshold](const Value& y_true, const Value& y_pred) {
-    const auto [y, p] = match(y_true, y_pred, name);
-    return losses::mean_along(as_numbers(ops::equal(y, ops::cast(p > threshold, y.dtype()))), -1);
-  });
+  return mean_of(name, config_of("BinaryAccuracy", o, name),
+                 [name, threshold = o.threshold](const Value& y_true, const Value& y_pred) {
+                   const auto [y, p] = match(y_true, y_pred, name);
+                   return losses::mean_along(as_numbers(ops::equal(y, ops::cast(p > threshold, y.dtype()))),
+                                             -1);
+                 });
 }
 
 Metric CategoricalAccuracy(const MetricOptions& o) {
   const std::string name = name_or(o.name, "categorical_accuracy");
-  return mean_of(name, [name](const Value& y_true, const Value& y_pred) {
-    const auto [y, p] = match_classes(y_true, y_pred, name);
-    return LossTerms{as_numbers(ops::equal(ops::argmax(y), ops::argmax(p)))};
-  });
+  return mean_of(name, config_of("CategoricalAccuracy", o, name),
+                 [name](const Value& y_true, const Value& y_pred) {
+                   const auto [y, p] = match_classes(y_true, y_pred, name);
+                   return LossTerms{as_numbers(ops::equal(ops::argmax(y), ops::argmax(p)))};
+                 });
 }
 
 Metric SparseCategoricalAccuracy(const MetricOptions& o) {
   const std::string name = name_or(o.name, "sparse_categorical_accuracy");
-  return mean_of(name, [name](const Value& y_true, const Value& y_pred) {
-    return LossTerms{as_numbers(ops::equal(class_labels(y_true, y_pred, name), ops::argmax(y_pred)))};
-  });
+  return mean_of(
+      name, config_of("SparseCategoricalAccuracy", o, name),
+      [name](const Value& y_true, const Value& y_pred) {
+        return LossTerms{as_numbers(ops::equal(class_labels(y_true, y_pred, name), ops::argmax(y_pred)))};
+      });
 }
 
 Metric TopKCategoricalAccuracy(const TopKOptions& o, const Source& where) {
   const std::string name = name_or(o.name, "top_k_categorical_accuracy");
   require_k(o.k, name, where);
-  return mean_of(name, [name, k = o.k](const Value& y_true, const Value& y_pred) {
-    const auto [y, p] = match_classes(y_true, y_pred, name);
-    return in_top_k(ops::argmax(y), p, k);
-  });
+  return mean_of(name, config_of("TopKCategoricalAccuracy", o, name),
+                 [name, k = o.k](const Value& y_true, const Value& y_pred) {
+                   const auto [y, p] = match_classes(y_true, y_pred, name);
+                   return in_top_k(ops::argmax(y), p, k);
+                 });
 }
 
 Metric SparseTopKCategoricalAccuracy(const TopKOptions& o, const Source& where) {
   const std::string name = name_or(o.name, "sparse_top_k_categorical_accuracy");
   require_k(o.k, name, where);
-  return mean_of(name, [name, k = o.k](const Value& y_true, const Value& y_pred) {
-    return in_top_k(class_labels(y_true, y_pred, name), y_pred, k);
-  });
+  return mean_of(name, config_of("SparseTopKCategoricalAccuracy", o, name),
+                 [name, k = o.k](const Value& y_true, const Value& y_pred) {
+                   return in_top_k(class_labels(y_true, y_pred, name), y_pred, k);
+                 });
 }
 
 }  // namespace lamina::metrics

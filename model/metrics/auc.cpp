@@ -108,7 +108,9 @@ class AreaUnderCurve final : public MetricBody {
 
 Metric AUC(const AUCOptions& o, const Source& where) {
   const std::string name = losses::name_or(o.name, "auc");
-  return at_line(where, [&]() -> Metric { return {name, std::make_shared<AreaUnderCurve>(name, o)}; });
+  return at_line(where, [&]() -> Metric {
+    return {name, std::make_shared<AreaUnderCurve>(name, o), config_of("AUC", o, name)};
+  });
 }
 
 }  // namespace lamina::metrics

@@ -73,32 +73,36 @@ class CountMetric final : public MetricBody {
   CountOptions options_;
 };
 
-Metric counting(std::vector<Cell> cells, const CountOptions& o, const char* keras_name, const Source& where) {
-  const std::string name = losses::name_or(o.name, keras_name);
+Metric counting(std::vector<Cell> cells, const CountOptions& o, const losses::KerasNames& keras,
+                const Source& where) {
+  const std::string name = losses::name_or(o.name, keras.name);
+  std::optional<Config> config;
+  // Keras counts in a column only where there are two kinds of elements.
+  if (!o.class_id || cells.size() == 2) config = config_of(keras.class_name, o, name);
   return at_line(where, [&]() -> Metric {
-    return {name, std::make_shared<CountMetric>(std::move(cells), name, o)};
+    return {name, std::make_shared<CountMetric>(std::move(cells), name, o), std::move(config)};
   });
 }
 
 }  // namespace
 
 Metric TruePositives(const CountOptions& o, const Source& where) {
-  return counting({kTruePositive}, o, "true_positives", where);
+  return counting({kTruePositive}, o, {"true_positives", "TruePositives"}, where);
 }
 Metric FalsePositives(const CountOptions& o, const Source& where) {
-  return counting({kFalsePositive}, o, "false_positives", where);
+  return counting({kFalsePositive}, o, {"false_positives", "FalsePositives"}, where);
 }
 Metric TrueNegatives(const CountOptions& o, const Source& where) {
-  return counting({kTrueNegative}, o, "true_negatives", where);
+  return counting({kTrueNegative}, o, {"true_negatives", "TrueNegatives"}, where);
 }
 Metric FalseNegatives(const CountOptions& o, const Source& where) {
-  return counting({kFalseNegative}, o, "false_negatives", where);
+  return counting({kFalseNegative}, o, {"false_negatives", "FalseNegatives"}, where);
 }
 Metric Precision(const CountOptions& o, const Source& where) {
-  return counting({kTruePositive, kFalsePositive}, o, "precision", where);
+  return counting({kTruePositive, kFalsePositive}, o, {"precision", "Precision"}, where);
 }
 Metric Recall(const CountOptions& o, const Source& where) {
-  return counting({kTruePositive, kFalseNegative}, o, "recall", where);
+  return counting({kTruePositive, kFalseNegative}, o, {"recall", "Recall"}, where);
 }
 
 }  // namespace lamina::metrics

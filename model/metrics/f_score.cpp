@@ -98,12 +98,17 @@ class FScore final : public MetricBody {
 
 Metric FBetaScore(const FBetaOptions& o, const Source& where) {
   const std::string name = losses::name_or(o.name, "fbeta_score");
-  return at_line(where, [&]() -> Metric { return {name, std::make_shared<FScore>(name, o)}; });
+  return at_line(where, [&]() -> Metric {
+    return {name, std::make_shared<FScore>(name, o), config_of("FBetaScore", o, name)};
+  });
 }
 
 Metric F1Score(const F1Options& o, const Source& where) {
-  const Text name = losses::name_or(o.name, "f1_score");
-  return FBetaScore({.average = o.average, .beta = 1, .threshold = o.threshold, .name = name}, where);
+  const std::string name = losses::name_or(o.name, "f1_score");
+  const FBetaOptions of_beta{.average = o.average, .beta = 1, .threshold = o.threshold};
+  return at_line(where, [&]() -> Metric {
+    return {name, std::make_shared<FScore>(name, of_beta), config_of("F1Score", o, name)};
+  });
 }
 
 }  // namespace lamina::metrics

@@ -111,40 +111,41 @@ class IntersectionOverUnion final : public MetricBody {
   std::optional<double> threshold_;
 };
 
-Metric make(const char* keras_name, const IoUOptions& o, const Source& where,
+// `o` says what the metric is in Keras's words, and `as_iou` in ours.
+template <class Options>
+Metric make(const losses::KerasNames& keras, const Options& o, const IoUOptions& as_iou, const Source& where,
             std::optional<double> threshold = {}) {
-  const std::string name = losses::name_or(o.name, keras_name);
+  const std::string name = losses::name_or(o.name, keras.name);
   return at_line(where, [&]() -> Metric {
-    return {name, std::make_shared<IntersectionOverUnion>(name, o, threshold)};
+    return {name, std::make_shared<IntersectionOverUnion>(name, as_iou, threshold),
+            config_of(keras.class_name, o, name)};
   });
 }
 
 }  // namespace
 
-Metric IoU(const IoUOptions& o, const Source& where) { return make("io_u", o, where); }
+Metric IoU(const IoUOptions& o, const Source& where) { return make({"io_u", "IoU"}, o, o, where); }
 
 Metric MeanIoU(const MeanIoUOptions& o, const Source& where) {
-  return make("mean_io_u",
+  return make({"mean_io_u", "MeanIoU"}, o,
               {.num_classes = o.num_classes,
                .ignore_class = o.ignore_class,
                .sparse_y_true = o.sparse_y_true,
-               .sparse_y_pred = o.sparse_y_pred,
-               .name = o.name},
+               .sparse_y_pred = o.sparse_y_pred},
               where);
 }
 
 Metric OneHotMeanIoU(const OneHotMeanIoUOptions& o, const Source& where) {
-  return make("one_hot_mean_io_u",
+  return make({"one_hot_mean_io_u", "OneHotMeanIoU"}, o,
               {.num_classes = o.num_classes,
                .ignore_class = o.ignore_class,
                .sparse_y_true = false,
-               .sparse_y_pred = o.sparse_y_pred,
-               .name = o.name},
+               .sparse_y_pred = o.sparse_y_pred},
               where);
 }
 
 Metric BinaryIoU(const BinaryIoUOptions& o, const Source& where) {
-  return make("binary_io_u", {.num_classes = 2, .target_class_ids = o.target_class_ids, .name = o.name},
+  return make({"binary_io_u", "BinaryIoU"}, o, {.num_classes = 2, .target_class_ids = o.target_class_ids},
               where, o.threshold);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/losses/settings.h"
 #include "model/metrics/metric.h"
 
 namespace lamina::metrics {
@@ -17,6 +18,12 @@ class MeanMetric : public MetricBody {
  private:
   Loss::Function terms_;
 };
+
+// What Keras's files hold of a metric.
+template <class Options>
+Config config_of(const char* class_name, const Options& options, const std::string& name) {
+  return losses::written_as("keras.metrics", class_name, options, name);
+}
 
 // The accumulator after a batch's sum was added to it.
 Value accumulate(const Value& accumulator, const Value& sum);

@@ -10,8 +10,10 @@ namespace lamina {
 Metric::Metric(const Text& name) : Metric(metrics::by_name(name)) {}
 
 Metric::Metric(const Loss& loss)
-    : Metric(loss.name(), std::make_shared<metrics::MeanMetric>(
-                              [loss](const Value& y, const Value& p) { return loss.terms(y, p); })) {}
+    : Metric(loss.name(), std::make_shared<metrics::MeanMetric>([loss](const Value& y, const Value& p) {
+               return loss.terms(y, p);
+             }),
+             loss.config()) {}
 
 Values Metric::update(std::span<const Value> accumulators, const Value& y_true, const Value& y_pred,
                       const Value& weights, const Value& mask) const {
@@ -21,7 +23,7 @@ Values Metric::update(std::span<const Value> accumulators, const Value& y_true, 
 
 Metric resolve(const Metric& metric, const TensorType& y_true, const TensorType& y_pred) {
   const auto chosen = metric.body()->chosen(y_true, y_pred);
-  return chosen ? Metric(metric.name(), chosen) : metric;
+  return chosen ? Metric(metric.name(), chosen, metric.config()) : metric;
 }
 
 }  // namespace lamina

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -42,10 +43,12 @@ class Metric {
   template <std::size_t N>
   Metric(const char (&name)[N], const Source& where = Source::current()) : Metric(Text(name, where)) {}
   Metric(const Loss& loss);  // the mean over samples, whatever the loss's own reduction is
-  Metric(std::string name, std::shared_ptr<const MetricBody> body)
-      : name_(std::move(name)), body_(std::move(body)) {}
+  // `config`: what Keras's files hold of it; see model/metrics/config.h.
+  Metric(std::string name, std::shared_ptr<const MetricBody> body, std::optional<Config> config = {})
+      : name_(std::move(name)), body_(std::move(body)), config_(std::move(config)) {}
 
-  const std::string& name() const { return name_; }  // in the logs
+  const std::string& name() const { return name_; }                // in the logs
+  const std::optional<Config>& config() const { return config_; }  // none for your own
 
   // What it keeps between batches: states that start at 0.
   TensorTypes accumulators(const TensorType& y_true, const TensorType& y_pred) const {
@@ -65,6 +68,7 @@ class Metric {
  private:
   std::string name_;
   std::shared_ptr<const MetricBody> body_;
+  std::optional<Config> config_;
 };
 
 // Keras's rule for "accuracy" and "crossentropy": the binary kind for one prediction a sample, the sparse

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "model/losses/labels.h"
 #include "model/losses/names.h"
+#include "model/metrics/config.h"
 #include "model/metrics/metrics.h"
 
 namespace lamina::metrics {
@@ -83,13 +84,26 @@ std::string known_names() {
   return known + ", the name of a loss";
 }
 
+// The name of a loss, as Keras's files hold the metric that it means. Keras knows few of them as metrics, but
+// takes losses in the place of metrics.
+Config config_of_loss(const std::string& name) {
+  const std::string class_name = losses::class_of(name);
+  const bool has_metric = has_class(class_name);
+  if (has_metric && name != "kld" && name != "KLD") return name;
+  return keras_object(has_metric ? "keras.metrics" : "keras.losses", class_name,
+                      Config::object({{"name", name}}));
+}
+
 }  // namespace
 
 Metric by_name(const Text& name) {
-  if (auto body = by_shape(name.value)) return {name.value, body};
+  const Config text = name.value;
+  if (auto body = by_shape(name.value)) return {name.value, body, text};
   for (const Entry& entry : kEntries)
-    if (name.value == entry.name || name.value == entry.class_name) return {name.value, entry.make().body()};
-  if (const auto loss = losses::find(name.value)) return {name.value, Metric(*loss).body()};
+    if (name.value == entry.name || name.value == entry.class_name)
+      return {name.value, entry.make().body(), text};
+  if (const auto loss = losses::find(name.value))
+    return {name.value, Metric(*loss).body(), config_of_loss(name.value)};
   throw Error(name.where, "unknown metric \"" + name.value + "\".\n  Use one of " + known_names() +
                               ", or losses::custom.");
 }

@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "model/losses/losses.h"
+#include "model/losses/make.h"
 #include "model/metrics/mean_metric.h"
 #include "model/metrics/metrics.h"
 
@@ -16,56 +17,65 @@ class RootMean final : public MeanMetric {
   }
 };
 
-template <class Body = MeanMetric>
-Metric mean_of(const Loss& loss, const Text& name, const char* keras_name = nullptr, double sign = 1) {
-  const std::string own = keras_name ? keras_name : loss.name();
-  return {name.empty() ? own : name.value,
-          std::make_shared<Body>([loss, sign](const Value& y_true, const Value& y_pred) {
+template <class Body = MeanMetric, class Options>
+Metric mean_of(const Loss& loss, const char* class_name, const Options& o, const char* keras_name = nullptr,
+               double sign = 1) {
+  const std::string name = losses::name_or(o.name, keras_name ? keras_name : loss.name().c_str());
+  return {name, std::make_shared<Body>([loss, sign](const Value& y_true, const Value& y_pred) {
             LossTerms terms = loss.terms(y_true, y_pred);
             terms.scale *= sign;
             return terms;
-          })};
+          }),
+          config_of(class_name, o, name)};
 }
 
 }  // namespace
 
-Metric MeanSquaredError(const MetricOptions& o) { return mean_of(losses::MeanSquaredError(), o.name); }
-Metric RootMeanSquaredError(const MetricOptions& o) {
-  return mean_of<RootMean>(losses::MeanSquaredError(), o.name, "root_mean_squared_error");
+Metric MeanSquaredError(const MetricOptions& o) {
+  return mean_of(losses::MeanSquaredError(), "MeanSquaredError", o);
 }
-Metric MeanAbsoluteError(const MetricOptions& o) { return mean_of(losses::MeanAbsoluteError(), o.name); }
+Metric RootMeanSquaredError(const MetricOptions& o) {
+  return mean_of<RootMean>(losses::MeanSquaredError(), "RootMeanSquaredError", o, "root_mean_squared_error");
+}
+Metric MeanAbsoluteError(const MetricOptions& o) {
+  return mean_of(losses::MeanAbsoluteError(), "MeanAbsoluteError", o);
+}
 Metric MeanAbsolutePercentageError(const MetricOptions& o) {
-  return mean_of(losses::MeanAbsolutePercentageError(), o.name);
+  return mean_of(losses::MeanAbsolutePercentageError(), "MeanAbsolutePercentageError", o);
 }
 Metric MeanSquaredLogarithmicError(const MetricOptions& o) {
-  return mean_of(losses::MeanSquaredLogarithmicError(), o.name);
+  return mean_of(losses::MeanSquaredLogarithmicError(), "MeanSquaredLogarithmicError", o);
 }
-Metric LogCoshError(const MetricOptions& o) { return mean_of(losses::LogCosh(), o.name, "logcosh"); }
+Metric LogCoshError(const MetricOptions& o) {
+  return mean_of(losses::LogCosh(), "LogCoshError", o, "logcosh");
+}
 
 Metric CosineSimilarity(const CosineSimilarityOptions& o) {
-  return mean_of(losses::CosineSimilarity({.axis = o.axis}), o.name, nullptr, -1);
+  return mean_of(losses::CosineSimilarity({.axis = o.axis}), "CosineSimilarity", o, nullptr, -1);
 }
 
 Metric BinaryCrossentropy(const CrossentropyOptions& o) {
   return mean_of(
       losses::BinaryCrossentropy({.from_logits = o.from_logits, .label_smoothing = o.label_smoothing}),
-      o.name);
+      "BinaryCrossentropy", o);
 }
 Metric CategoricalCrossentropy(const CrossentropyOptions& o) {
   return mean_of(
       losses::CategoricalCrossentropy({.from_logits = o.from_logits, .label_smoothing = o.label_smoothing}),
-      o.name);
+      "CategoricalCrossentropy", o);
 }
 Metric SparseCategoricalCrossentropy(const SparseCrossentropyOptions& o) {
   return mean_of(
       losses::SparseCategoricalCrossentropy({.from_logits = o.from_logits, .ignore_class = o.ignore_class}),
-      o.name);
+      "SparseCategoricalCrossentropy", o);
 }
 
-Metric KLDivergence(const MetricOptions& o) { return mean_of(losses::KLDivergence(), o.name); }
-Metric Poisson(const MetricOptions& o) { return mean_of(losses::Poisson(), o.name); }
-Metric Hinge(const MetricOptions& o) { return mean_of(losses::Hinge(), o.name); }
-Metric SquaredHinge(const MetricOptions& o) { return mean_of(losses::SquaredHinge(), o.name); }
-Metric CategoricalHinge(const MetricOptions& o) { return mean_of(losses::CategoricalHinge(), o.name); }
+Metric KLDivergence(const MetricOptions& o) { return mean_of(losses::KLDivergence(), "KLDivergence", o); }
+Metric Poisson(const MetricOptions& o) { return mean_of(losses::Poisson(), "Poisson", o); }
+Metric Hinge(const MetricOptions& o) { return mean_of(losses::Hinge(), "Hinge", o); }
+Metric SquaredHinge(const MetricOptions& o) { return mean_of(losses::SquaredHinge(), "SquaredHinge", o); }
+Metric CategoricalHinge(const MetricOptions& o) {
+  return mean_of(losses::CategoricalHinge(), "CategoricalHinge", o);
+}
 
 }  // namespace lamina::metrics

@@ -70,7 +70,7 @@ class R2 final : public MetricBody {
 
 Metric R2Score(const R2Options& o) {
   const std::string name = losses::name_or(o.name, "r2_score");
-  return {name, std::make_shared<R2>(name, o.class_aggregation)};
+  return {name, std::make_shared<R2>(name, o.class_aggregation), config_of("R2Score", o, name)};
 }
 
 }  // namespace lamina::metrics
