@@ -6,15 +6,30 @@
 #include "core/ops/cast.h"
 #include "core/ops/normalize.h"
 #include "layers/checks.h"
+#include "layers/config_values.h"
+#include "layers/layer_table.h"
 
 namespace lamina::layers {
 namespace {
+
+void describe(auto& fields, auto& options) {
+  fields("axis", options.axis)("momentum", options.momentum)("epsilon", options.epsilon);
+  fields("center", options.center)("scale", options.scale);
+  fields("beta_initializer", options.beta_initializer)("gamma_initializer", options.gamma_initializer);
+  fields("moving_mean_initializer", options.moving_mean_initializer);
+  fields("moving_variance_initializer", options.moving_variance_initializer);
+  fields("beta_regularizer", options.beta_regularizer)("gamma_regularizer", options.gamma_regularizer);
+  fields.fixed("synchronized", false).only("renorm", false).ignored("renorm_momentum");
+}
 
 class BatchNormalizationBody final : public LayerBody {
  public:
   explicit BatchNormalizationBody(BatchNormalizationOptions options) : options_(std::move(options)) {}
 
   std::string class_name() const override { return "BatchNormalization"; }
+  std::optional<Config> config() const override {
+    return ConfigWriter::write([this](auto& fields) { describe(fields, options_); });
+  }
 
   void build(WeightBuilder& weights, std::span<const TensorType> inputs) override {
     require_input(inputs, -1);
@@ -87,6 +102,12 @@ Layer BatchNormalization(BatchNormalizationOptions options, const Source& where)
                             options.epsilon));
   const LayerOptions layer{.name = options.name, .trainable = options.trainable};
   return {std::make_shared<BatchNormalizationBody>(std::move(options)), layer};
+}
+
+Layer batch_normalization_from(ConfigReader& fields, const Source& where) {
+  BatchNormalizationOptions options;
+  describe(fields.layer(options), options);
+  return BatchNormalization(std::move(options), where);
 }
 
 }  // namespace lamina::layers

@@ -82,6 +82,14 @@ void from_config(const Config& config, Size2D& size) {
   size = Size2D(sizes.front(), sizes.back());
 }
 
+Config to_config(const Shape& shape) { return to_config(shape.dims()); }
+
+void from_config(const Config& config, Shape& shape) {
+  std::vector<std::int64_t> dims;
+  for (const Config& dim : config.items()) dims.push_back(dim.is_null() ? kUnknown : dim.integer());
+  shape = Shape(std::move(dims));
+}
+
 Config to_config(const Axes& axes) {
   return axes.list.size() == 1 ? Config(axes.list[0]) : to_config(axes.list);
 }

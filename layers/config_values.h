@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/config_fields.h"
+#include "core/base/shape.h"
 #include "layers/activation.h"
 #include "layers/axes.h"
 #include "layers/initializers/initializer.h"
@@ -22,6 +23,9 @@ void from_config(const Config& config, Regularizer& regularizer);
 
 Config to_config(const Size2D& size);  // [height, width]; null if not given
 void from_config(const Config& config, Size2D& size);
+
+Config to_config(const Shape& shape);  // -1 for kUnknown, which may be null too when it is read
+void from_config(const Config& config, Shape& shape);
 
 Config to_config(const Axes& axes);  // one number, or a list
 void from_config(const Config& config, Axes& axes);

@@ -4,10 +4,23 @@
 #include "core/ops/conv.h"
 #include "layers/activity.h"
 #include "layers/checks.h"
+#include "layers/config_values.h"
 #include "layers/images.h"
+#include "layers/layer_table.h"
 
 namespace lamina::layers {
 namespace {
+
+void describe(auto& fields, auto& filters, auto& kernel_size, auto& options) {
+  fields.required("filters", filters).required("kernel_size", kernel_size);
+  fields("strides", options.strides)("padding", options.padding);
+  fields.fixed("data_format", "channels_last");
+  fields("dilation_rate", options.dilation_rate)("groups", options.groups);
+  fields("activation", options.activation)("use_bias", options.use_bias);
+  fields("kernel_initializer", options.kernel_initializer)("bias_initializer", options.bias_initializer);
+  fields("kernel_regularizer", options.kernel_regularizer)("bias_regularizer", options.bias_regularizer);
+  fields("activity_regularizer", options.activity_regularizer);
+}
 
 class Conv2DBody final : public LayerBody {
  public:
@@ -18,6 +31,9 @@ class Conv2DBody final : public LayerBody {
         options_(std::move(options)) {}
 
   std::string class_name() const override { return "Conv2D"; }
+  std::optional<Config> config() const override {
+    return ConfigWriter::write([this](auto& fields) { describe(fields, filters_, kernel_size_, options_); });
+  }
 
   void build(WeightBuilder& weights, std::span<const TensorType> inputs) override {
     require_input(inputs, -1);
@@ -95,6 +111,15 @@ Layer Conv2D(int filters, Size2D kernel_size, Conv2DOptions options, const Sourc
   require_options(filters, kernel_size, options, where);
   const LayerOptions layer{.name = options.name, .trainable = options.trainable};
   return {std::make_shared<Conv2DBody>(filters, kernel_size, std::move(options)), layer};
+}
+
+Layer conv2d_from(ConfigReader& fields, const Source& where) {
+  int filters = 0;
+  Size2D kernel_size;
+  Conv2DOptions options;
+  describe(fields.layer(options), filters, kernel_size, options);
+  options.padding.where = where;
+  return Conv2D(filters, kernel_size, std::move(options), where);
 }
 
 }  // namespace lamina::layers

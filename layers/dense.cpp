@@ -10,7 +10,7 @@ namespace lamina::layers {
 namespace {
 
 void describe(auto& fields, auto& units, auto& options) {
-  fields("units", units)("activation", options.activation)("use_bias", options.use_bias);
+  fields.required("units", units)("activation", options.activation)("use_bias", options.use_bias);
   fields("kernel_initializer", options.kernel_initializer)("bias_initializer", options.bias_initializer);
   fields("kernel_regularizer", options.kernel_regularizer)("bias_regularizer", options.bias_regularizer);
   fields("activity_regularizer", options.activity_regularizer);

@@ -3,6 +3,8 @@
 #include "core/ops/reshape.h"
 #include "core/ops/unary.h"
 #include "layers/checks.h"
+#include "layers/config_values.h"
+#include "layers/layer_table.h"
 #include "layers/merge.h"
 
 namespace lamina::layers {
@@ -30,14 +32,21 @@ Shape others(const Shape& shape, int axis) {
   return shape.slice(1, axis) + shape.slice(axis + 1, shape.rank());
 }
 
+void describe(auto& fields, auto& options) {
+  fields.required("axes", options.axes)("normalize", options.normalize);
+}
+
 class DotBody final : public LayerBody {
  public:
-  explicit DotBody(const DotOptions& options)
-      : first_axis_(options.axes.list.front()),
-        second_axis_(options.axes.list.back()),
-        normalize_(options.normalize) {}
+  explicit DotBody(DotOptions options)
+      : options_(std::move(options)),
+        first_axis_(options_.axes.list.front()),
+        second_axis_(options_.axes.list.back()) {}
 
   std::string class_name() const override { return "Dot"; }
+  std::optional<Config> config() const override {
+    return ConfigWriter::write([this](auto& fields) { describe(fields, options_); });
+  }
 
   Values call(const CallContext&, std::span<const Value> inputs) const override {
     if (inputs.size() != 2) throw CallError("a list of exactly 2 tensors", "Call it on two.");
@@ -49,15 +58,15 @@ class DotBody final : public LayerBody {
       throw CallError("equal sizes on axis " + std::to_string(first_axis_) + " of the first and axis " +
                           std::to_string(second_axis_) + " of the second, and one batch size",
                       "Choose other axes, or reshape one of them.");
-    if (normalize_) x = unit_length(x, i), y = unit_length(y, k);
+    if (options_.normalize) x = unit_length(x, i), y = unit_length(y, k);
     const Value products = ops::matmul(as_rows(x, i), as_rows(y, k), {.transpose_b = true});
     const Shape rest = others(x.shape(), i) + others(y.shape(), k);
     return {ops::reshape(products, Shape{products.shape()[0]} + (rest.empty() ? Shape{1} : rest))};
   }
 
  private:
+  DotOptions options_;
   int first_axis_, second_axis_;
-  bool normalize_;
 };
 
 }  // namespace
@@ -68,6 +77,12 @@ Layer Dot(DotOptions options, const Source& where) {
                            std::to_string(options.axes.list.size()) +
                            " axes.\n  Give {.axes = 1} or {.axes = {1, 2}}.");
   return {std::make_shared<DotBody>(options), {.name = options.name}};
+}
+
+Layer dot_from(ConfigReader& fields, const Source& where) {
+  DotOptions options;
+  describe(fields.layer(options), options);
+  return Dot(std::move(options), where);
 }
 
 }  // namespace lamina::layers

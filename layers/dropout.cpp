@@ -8,15 +8,39 @@
 #include "core/ops/random.h"
 #include "core/ops/slice.h"
 #include "layers/checks.h"
+#include "layers/config_values.h"
+#include "layers/layer_table.h"
 
 namespace lamina::layers {
 namespace {
+
+// As Keras has them: sizes that are the input's are null, and so is a noise_shape that is not given.
+struct DropoutSettings {
+  std::optional<std::int64_t> seed = {};
+  std::optional<std::vector<std::optional<std::int64_t>>> noise_shape = {};
+};
+
+void describe(auto& fields, auto& rate, auto&& settings) {
+  fields.required("rate", rate)("seed", settings.seed)("noise_shape", settings.noise_shape);
+}
+
+DropoutSettings settings_of(const DropoutOptions& options) {
+  DropoutSettings settings{.seed = options.seed};
+  for (std::int64_t size : options.noise_shape) {
+    if (!settings.noise_shape) settings.noise_shape.emplace();
+    settings.noise_shape->push_back(size == kUnknown ? std::nullopt : std::optional(size));
+  }
+  return settings;
+}
 
 class DropoutBody final : public LayerBody {
  public:
   DropoutBody(double rate, DropoutOptions options) : rate_(rate), options_(std::move(options)) {}
 
   std::string class_name() const override { return "Dropout"; }
+  std::optional<Config> config() const override {
+    return ConfigWriter::write([this](auto& fields) { describe(fields, rate_, settings_of(options_)); });
+  }
 
   Values call(const CallContext& context, std::span<const Value> inputs) const override {
     require_one(types_of(inputs));
@@ -65,6 +89,17 @@ Layer Dropout(double rate, DropoutOptions options, const Source& where) {
                                    rate));
   const LayerOptions layer{.name = options.name};
   return {std::make_shared<DropoutBody>(rate, std::move(options)), layer};
+}
+
+Layer dropout_from(ConfigReader& fields, const Source& where) {
+  double rate = 0;
+  DropoutSettings settings;
+  DropoutOptions options;
+  describe(fields.layer(options), rate, settings);
+  if (settings.seed) options.seed = static_cast<std::uint32_t>(*settings.seed);
+  if (settings.noise_shape)
+    for (const auto& size : *settings.noise_shape) options.noise_shape.push_back(size.value_or(kUnknown));
+  return Dropout(rate, std::move(options), where);
 }
 
 }  // namespace lamina::layers

@@ -7,15 +7,27 @@
 #include "core/ops/cast.h"
 #include "core/ops/normalize.h"
 #include "layers/checks.h"
+#include "layers/config_values.h"
+#include "layers/layer_table.h"
 
 namespace lamina::layers {
 namespace {
+
+void describe(auto& fields, auto& options) {
+  fields("axis", options.axis)("epsilon", options.epsilon)("center", options.center)("scale", options.scale);
+  fields.only("rms_scaling", false);
+  fields("beta_initializer", options.beta_initializer)("gamma_initializer", options.gamma_initializer);
+  fields("beta_regularizer", options.beta_regularizer)("gamma_regularizer", options.gamma_regularizer);
+}
 
 class LayerNormalizationBody final : public LayerBody {
  public:
   explicit LayerNormalizationBody(LayerNormalizationOptions options) : options_(std::move(options)) {}
 
   std::string class_name() const override { return "LayerNormalization"; }
+  std::optional<Config> config() const override {
+    return ConfigWriter::write([this](auto& fields) { describe(fields, options_); });
+  }
 
   void build(WeightBuilder& weights, std::span<const TensorType> inputs) override {
     const std::vector<int> axes = axes_of(inputs);
@@ -75,6 +87,12 @@ Layer LayerNormalization(LayerNormalizationOptions options, const Source& where)
                             options.epsilon));
   const LayerOptions layer{.name = options.name, .trainable = options.trainable};
   return {std::make_shared<LayerNormalizationBody>(std::move(options)), layer};
+}
+
+Layer layer_normalization_from(ConfigReader& fields, const Source& where) {
+  LayerNormalizationOptions options;
+  describe(fields.layer(options), options);
+  return LayerNormalization(std::move(options), where);
 }
 
 }  // namespace lamina::layers

@@ -4,6 +4,8 @@
 
 #include "core/ops/binary.h"
 #include "core/ops/concatenate.h"
+#include "layers/config_values.h"
+#include "layers/layer_table.h"
 
 namespace lamina::layers {
 namespace {
@@ -11,10 +13,14 @@ namespace {
 class MergeBody final : public LayerBody {
  public:
   using Function = std::function<Value(std::span<const Value>)>;
-  MergeBody(std::string class_name, bool pair, Function function)
-      : class_name_(std::move(class_name)), pair_(pair), function_(std::move(function)) {}
+  MergeBody(std::string class_name, bool pair, Function function, Config config)
+      : class_name_(std::move(class_name)),
+        pair_(pair),
+        function_(std::move(function)),
+        config_(std::move(config)) {}
 
   std::string class_name() const override { return class_name_; }
+  std::optional<Config> config() const override { return config_; }
 
   Values call(const CallContext&, std::span<const Value> xs) const override {
     if (pair_ && xs.size() != 2) throw CallError("a list of exactly 2 tensors", "Call it on two.");
@@ -37,11 +43,24 @@ class MergeBody final : public LayerBody {
   std::string class_name_;
   bool pair_;
   Function function_;
+  Config config_;
 };
 
-Layer merge(std::string class_name, bool pair, MergeBody::Function function, const std::string& name) {
-  return {std::make_shared<MergeBody>(std::move(class_name), pair, std::move(function)), {.name = name}};
+Layer merge(std::string class_name, bool pair, MergeBody::Function function, const std::string& name,
+            Config config = Config::object()) {
+  auto body =
+      std::make_shared<MergeBody>(std::move(class_name), pair, std::move(function), std::move(config));
+  return {std::move(body), {.name = name}};
 }
+
+template <Layer (*kMake)(MergeOptions)>
+Layer merge_from(ConfigReader& fields) {
+  MergeOptions options;
+  fields.layer(options);
+  return kMake(std::move(options));
+}
+
+void describe(auto& fields, auto& options) { fields("axis", options.axis); }
 
 template <auto kCombine>
 Value reduce(std::span<const Value> xs) {
@@ -75,7 +94,20 @@ Layer Concatenate(ConcatenateOptions options) {
     }
     return ops::concatenate(Values(xs.begin(), xs.end()), axis);
   };
-  return merge("Concatenate", false, join, options.name);
+  return merge("Concatenate", false, join, options.name,
+               ConfigWriter::write([&options](auto& fields) { describe(fields, options); }));
+}
+
+Layer add_from(ConfigReader& fields, const Source&) { return merge_from<Add>(fields); }
+Layer multiply_from(ConfigReader& fields, const Source&) { return merge_from<Multiply>(fields); }
+Layer average_from(ConfigReader& fields, const Source&) { return merge_from<Average>(fields); }
+Layer maximum_from(ConfigReader& fields, const Source&) { return merge_from<Maximum>(fields); }
+Layer minimum_from(ConfigReader& fields, const Source&) { return merge_from<Minimum>(fields); }
+Layer subtract_from(ConfigReader& fields, const Source&) { return merge_from<Subtract>(fields); }
+Layer concatenate_from(ConfigReader& fields, const Source&) {
+  ConcatenateOptions options;
+  describe(fields.layer(options), options);
+  return Concatenate(options);
 }
 
 SymbolicTensor add(const std::vector<SymbolicTensor>& xs, const Source& where) {

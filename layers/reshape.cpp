@@ -4,15 +4,23 @@
 
 #include "core/ops/reshape.h"
 #include "layers/checks.h"
+#include "layers/config_values.h"
+#include "layers/layer_table.h"
 
 namespace lamina::layers {
 namespace {
+
+void describe_reshape(auto& fields, auto& target) { fields.required("target_shape", target); }
+void describe_permute(auto& fields, auto& dims) { fields.required("dims", dims); }
 
 class ReshapeBody final : public LayerBody {
  public:
   explicit ReshapeBody(Shape target) : target_(std::move(target)) {}
 
   std::string class_name() const override { return "Reshape"; }
+  std::optional<Config> config() const override {
+    return ConfigWriter::write([this](auto& fields) { describe_reshape(fields, target_); });
+  }
 
   Values call(const CallContext&, std::span<const Value> inputs) const override {
     require_one(types_of(inputs));
@@ -45,11 +53,14 @@ class ReshapeBody final : public LayerBody {
 
 class PermuteBody final : public LayerBody {
  public:
-  explicit PermuteBody(std::vector<int> dims) : axes_{0} {
-    axes_.insert(axes_.end(), dims.begin(), dims.end());
+  explicit PermuteBody(std::vector<int> dims) : dims_(std::move(dims)), axes_{0} {
+    axes_.insert(axes_.end(), dims_.begin(), dims_.end());
   }
 
   std::string class_name() const override { return "Permute"; }
+  std::optional<Config> config() const override {
+    return ConfigWriter::write([this](auto& fields) { describe_permute(fields, dims_); });
+  }
 
   Values call(const CallContext&, std::span<const Value> inputs) const override {
     require_one(types_of(inputs));
@@ -60,7 +71,7 @@ class PermuteBody final : public LayerBody {
   }
 
  private:
-  std::vector<int> axes_;
+  std::vector<int> dims_, axes_;
 };
 
 }  // namespace
@@ -83,6 +94,20 @@ Layer Permute(std::vector<int> dims, ReshapeOptions options, const Source& where
       throw Error(where, "Permute expects each axis from 1 to " + std::to_string(dims.size()) +
                              " once.\n  The batch axis, 0, stays in front and is not named.");
   return {std::make_shared<PermuteBody>(std::move(dims)), {.name = options.name}};
+}
+
+Layer reshape_from(ConfigReader& fields, const Source& where) {
+  Shape target;
+  ReshapeOptions options;
+  describe_reshape(fields.layer(options), target);
+  return Reshape(std::move(target), std::move(options), where);
+}
+
+Layer permute_from(ConfigReader& fields, const Source& where) {
+  std::vector<int> dims;
+  ReshapeOptions options;
+  describe_permute(fields.layer(options), dims);
+  return Permute(std::move(dims), std::move(options), where);
 }
 
 }  // namespace lamina::layers

@@ -69,11 +69,20 @@ class ConfigWriter {
     config_.set(key, to_config(value));
     return *this;
   }
+  // A setting that must be there when it is read.
+  template <class T>
+  ConfigWriter& required(const char* key, const T& value) {
+    return (*this)(key, value);
+  }
   // A setting that Keras has and we have in one form only: it is written, and nothing else is read.
   ConfigWriter& fixed(const char* key, Config value) {
     config_.set(key, std::move(value));
     return *this;
   }
+  // The same of a setting that only some of Keras's versions have: it is not written.
+  ConfigWriter& only(const char* /*key*/, const Config& /*value*/) { return *this; }
+  // A setting that means nothing to us: it is not written, and read whatever it is.
+  ConfigWriter& ignored(const char* /*key*/) { return *this; }
   template <class Describe>
   static Config write(Describe describe) {
     ConfigWriter fields;
@@ -102,12 +111,26 @@ class ConfigReader {
     }
     return *this;
   }
+  template <class T>
+  ConfigReader& required(const char* key, T& value) {
+    require(key);
+    return (*this)(key, value);
+  }
   ConfigReader& fixed(const char* key, const Config& value);
-  // What every layer has: its name, and whether it is trained.
+  ConfigReader& only(const char* key, const Config& value) { return fixed(key, value); }
+  ConfigReader& ignored(const char* key) {
+    take(key);
+    return *this;
+  }
+  // What every layer has: its name, and whether it is trained, which those without weights do not note.
   template <class Options>
   ConfigReader& layer(Options& options) {
     take("dtype");  // whoever made the reader has looked at it
-    return (*this)("name", options.name)("trainable", options.trainable);
+    if constexpr (requires { options.trainable; })
+      (*this)("trainable", options.trainable);
+    else
+      take("trainable");
+    return (*this)("name", options.name);
   }
 
   // For settings that need more than a conversion: null if it is not there.
@@ -118,6 +141,7 @@ class ConfigReader {
   void finish() const;
 
  private:
+  void require(const char* key) const;
   [[noreturn]] void refuse(const char* key, const Error& e) const;
 
   const Config& config_;
