@@ -8,7 +8,7 @@
 namespace lamina {
 namespace {
 
-Value get_item(const Value& x, const std::vector<Index>& indices) {
+Value take(const Value& x, const std::vector<Index>& indices) {
   std::vector<ops::Range> ranges;
   for (const Index& index : indices)
     if (index.kind != Index::Kind::NewAxis) ranges.push_back(index.range);
@@ -24,15 +24,31 @@ Value get_item(const Value& x, const std::vector<Index>& indices) {
   return ops::reshape(taken, shape + taken.shape().slice(axis, taken.rank()));
 }
 
+// As Keras has it: null for an axis that was not there, and in a slice for what is not given.
+Config config_of(const Index& index) {
+  const ops::Range& range = index.range;
+  if (index.kind == Index::Kind::NewAxis) return {};
+  if (index.kind == Index::Kind::Place) return range.start;
+  return Config::object(
+      {{"class_name", "__slice__"},
+       {"config", Config::object({{"start", range.start == 0 ? Config() : Config(range.start)},
+                                  {"stop", range.stop == kEnd ? Config() : Config(range.stop)},
+                                  {"step", range.step == 1 ? Config() : Config(range.step)}})}});
+}
+
 }  // namespace
+
+SymbolicTensor get_item(const SymbolicTensor& x, const std::vector<Index>& indices, const Source& where) {
+  auto compute = [indices](std::span<const ops::Operand> xs) { return take(xs[0].value, indices); };
+  Config::List key;
+  for (const Index& index : indices) key.push_back(config_of(index));
+  return layers::apply_op("GetItem", {Term(x, where)}, compute, where,
+                          layers::OpForm{.more = {Config::list(std::move(key))}});
+}
 
 SymbolicTensor SymbolicTensor::operator[](std::initializer_list<Index> indices) const {
   if (indices.size() == 0) return *this;
-  auto take = [list = std::vector<Index>(indices)](std::span<const ops::Operand> xs) {
-    return get_item(xs[0].value, list);
-  };
-  const Source& where = indices.begin()->where;
-  return layers::apply_op("GetItem", {Term(*this, where)}, take, where);
+  return get_item(*this, indices, indices.begin()->where);
 }
 
 }  // namespace lamina

@@ -2,6 +2,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <vector>
 
 #include "core/base/source.h"
 #include "core/ops/slice.h"
@@ -44,5 +45,9 @@ class Index {
   ops::Range range;
   Source where;
 };
+
+// The same with as many as there are.
+SymbolicTensor get_item(const SymbolicTensor& x, const std::vector<Index>& indices,
+                        const Source& where = Source::current());
 
 }  // namespace lamina

@@ -1,6 +1,7 @@
 #include "layers/op_layer.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace lamina::layers {
 namespace {
@@ -9,12 +10,27 @@ bool is_tensor(const Term& term) { return term.kind == Term::Kind::Tensor; }
 
 class OpBody final : public LayerBody {
  public:
-  OpBody(std::string class_name, const std::vector<Term>& terms, OpFunction function)
-      : class_name_(std::move(class_name)), function_(std::move(function)) {
-    for (const Term& term : terms) slots_.push_back({is_tensor(term), term.number});
+  OpBody(std::string class_name, const std::vector<Term>& terms, OpFunction function,
+         std::optional<OpForm> form)
+      : class_name_(std::move(class_name)), function_(std::move(function)), form_(std::move(form)) {
+    for (const Term& term : terms) slots_.push_back({is_tensor(term), term.number, term.is_fraction});
   }
 
   std::string class_name() const override { return class_name_; }
+  std::optional<Config> config() const override {
+    return form_ ? std::optional(form_->config) : std::nullopt;
+  }
+  std::string module() const override { return form_ ? form_->module : kNumpyOps; }
+
+  Config arguments(const Config::List& tensors) const override {
+    Config::List arguments;
+    for (std::size_t next = 0; const Slot& slot : slots_)
+      arguments.push_back(slot.is_tensor ? tensors.at(next++) : slot.config());
+    if (!form_) return Config::list(std::move(arguments));
+    if (form_->as_list) arguments = {Config::list(std::move(arguments))};
+    arguments.insert(arguments.end(), form_->more.begin(), form_->more.end());
+    return Config::list(std::move(arguments));
+  }
 
   Values call(const CallContext&, std::span<const Value> inputs) const override {
     const auto tensors =
@@ -31,9 +47,17 @@ class OpBody final : public LayerBody {
   struct Slot {
     bool is_tensor = false;
     double number = 0;
+    bool is_fraction = false;
+
+    Config config() const {
+      constexpr double kTooLarge = 9.2e18;  // for 64 bits
+      if (is_fraction || !(std::abs(number) < kTooLarge)) return number;
+      return static_cast<std::int64_t>(number);
+    }
   };
   std::string class_name_;
   OpFunction function_;
+  std::optional<OpForm> form_;
   std::vector<Slot> slots_;
 };
 
@@ -101,7 +125,7 @@ void require_one_world(const std::string& class_name, const std::vector<Term>& t
 }  // namespace
 
 SymbolicTensor apply_op(const std::string& class_name, const std::vector<Term>& terms, OpFunction function,
-                        const Source& where) {
+                        const Source& where, std::optional<OpForm> form) {
   for (const Term& term : terms) {
     if (is_tensor(term) && !term.tensor.defined())
       refuse(where, class_name, " was given an empty SymbolicTensor.\n  Use an Input or a layer's result.");
@@ -113,7 +137,7 @@ SymbolicTensor apply_op(const std::string& class_name, const std::vector<Term>& 
   for (const Term& term : terms)
     if (is_tensor(term)) tensors.push_back(term.tensor);
   if (tensors[0].is_traced()) return append(*tensors[0].traced().graph, class_name, terms, function, where);
-  const Layer layer(std::make_shared<OpBody>(class_name, terms, std::move(function)), {});
+  const Layer layer(std::make_shared<OpBody>(class_name, terms, std::move(function), std::move(form)), {});
   return layer(tensors, {}, where);
 }
 

@@ -58,6 +58,8 @@ SymbolicTensor tanh(const SymbolicTensor& x, const Source& where = Source::curre
 SymbolicTensor erf(const SymbolicTensor& x, const Source& where = Source::current());
 SymbolicTensor floor(const SymbolicTensor& x, const Source& where = Source::current());
 SymbolicTensor ceil(const SymbolicTensor& x, const Source& where = Source::current());
+SymbolicTensor round(const SymbolicTensor& x,
+                     const Source& where = Source::current());  // halves to the even neighbour
 SymbolicTensor relu(const SymbolicTensor& x, const Source& where = Source::current());
 SymbolicTensor sigmoid(const SymbolicTensor& x, const Source& where = Source::current());
 SymbolicTensor softplus(const SymbolicTensor& x, const Source& where = Source::current());
@@ -75,6 +77,14 @@ SymbolicTensor min(const SymbolicTensor& x, const ReduceOptions& options = {},
                    const Source& where = Source::current());
 SymbolicTensor logsumexp(const SymbolicTensor& x, const ReduceOptions& options = {},
                          const Source& where = Source::current());
+SymbolicTensor prod(const SymbolicTensor& x, const ReduceOptions& options = {},
+                    const Source& where = Source::current());  // over axes of known sizes
+SymbolicTensor var(const SymbolicTensor& x, const ReduceOptions& options = {},
+                   const Source& where = Source::current());  // biased, as in Keras
+SymbolicTensor norm(const SymbolicTensor& x, const ReduceOptions& options = {},
+                    const Source& where = Source::current());  // sqrt(sum x^2)
+SymbolicTensor any(const SymbolicTensor& x, const ReduceOptions& options = {},
+                   const Source& where = Source::current());  // Bool: is one of them not 0?
 SymbolicTensor argmax(const SymbolicTensor& x, int axis = -1, const Source& where = Source::current());
 SymbolicTensor argmin(const SymbolicTensor& x, int axis = -1, const Source& where = Source::current());
 
@@ -93,6 +103,8 @@ SymbolicTensor concatenate(const std::vector<SymbolicTensor>& xs, int axis = -1,
 SymbolicTensor stack(const std::vector<SymbolicTensor>& xs, int axis = 0,
                      const Source& where = Source::current());
 
+SymbolicTensor zeros_like(const SymbolicTensor& x, const Source& where = Source::current());
+SymbolicTensor ones_like(const SymbolicTensor& x, const Source& where = Source::current());
 SymbolicTensor cast(const SymbolicTensor& x, DType dtype, const Source& where = Source::current());
 SymbolicTensor one_hot(const SymbolicTensor& indices, std::int64_t depth, DType dtype = DType::Float32,
                        const Source& where = Source::current());

@@ -8,7 +8,7 @@
 namespace lamina::ops {
 namespace {
 
-using layers::apply_op;
+using layers::apply_op, layers::OpForm;
 using Operands = std::span<const Operand>;
 
 Value as_float(const Value& x) { return is_float(x.dtype()) ? x : cast(x, DType::Float32); }
@@ -43,21 +43,23 @@ SymbolicTensor binary(const char* class_name, const Term& x, const Term& y, cons
     if (to_float) return kOp(as_float(xs[0]), as_float(xs[1]));
     return to_integer ? kOp(as_integer(xs[0]), as_integer(xs[1])) : kOp(xs[0], xs[1]);
   };
-  return apply_op(class_name, {x, y}, compute, where);
+  return apply_op(class_name, {x, y}, compute, where, OpForm{});
 }
 
 using Unary = Value(const Value&);
 using LogicalBinary = Value(const Value&, const Value&);
 
 template <Unary* kOp>
-SymbolicTensor unary(const char* class_name, const SymbolicTensor& x, const Source& where) {
-  return apply_op(
-      class_name, {Term(x, where)}, [](Operands xs) { return kOp(xs[0].value); }, where);
+SymbolicTensor unary(const char* class_name, const SymbolicTensor& x, const Source& where,
+                     const char* module = layers::kNumpyOps) {
+  auto compute = [](Operands xs) { return kOp(xs[0].value); };
+  return apply_op(class_name, {Term(x, where)}, compute, where, OpForm{.module = module});
 }
 template <Unary* kOp>
-SymbolicTensor float_unary(const char* class_name, const SymbolicTensor& x, const Source& where) {
-  return apply_op(
-      class_name, {Term(x, where)}, [](Operands xs) { return kOp(as_float(xs[0].value)); }, where);
+SymbolicTensor float_unary(const char* class_name, const SymbolicTensor& x, const Source& where,
+                           const char* module = layers::kNumpyOps) {
+  auto compute = [](Operands xs) { return kOp(as_float(xs[0].value)); };
+  return apply_op(class_name, {Term(x, where)}, compute, where, OpForm{.module = module});
 }
 template <LogicalBinary* kOp>
 SymbolicTensor logical(const char* class_name, const SymbolicTensor& x, const SymbolicTensor& y,
@@ -66,7 +68,7 @@ SymbolicTensor logical(const char* class_name, const SymbolicTensor& x, const Sy
     require_broadcast(xs[0].value, xs[1].value);
     return kOp(cast(xs[0].value, DType::Bool), cast(xs[1].value, DType::Bool));
   };
-  return apply_op(class_name, {Term(x, where), Term(y, where)}, compute, where);
+  return apply_op(class_name, {Term(x, where), Term(y, where)}, compute, where, OpForm{});
 }
 
 // The dtype that x + y would have.
@@ -111,7 +113,8 @@ SymbolicTensor minimum(const Term& x, const Term& y, const Source& where) {
 }
 SymbolicTensor clip(const SymbolicTensor& x, double low, double high, const Source& where) {
   auto compute = [low, high](Operands xs) { return clip(xs[0].value, low, high); };
-  return apply_op("Clip", {Term(x, where)}, compute, where);
+  const OpForm form{.config = Config::object({{"x_min", low}, {"x_max", high}})};
+  return apply_op("Clip", {Term(x, where)}, compute, where, form);
 }
 
 SymbolicTensor equal(const Term& x, const Term& y, const Source& where) {
@@ -140,7 +143,7 @@ SymbolicTensor logical_or(const SymbolicTensor& x, const SymbolicTensor& y, cons
 }
 SymbolicTensor logical_not(const SymbolicTensor& x, const Source& where) {
   auto compute = [](Operands xs) { return logical_not(cast(xs[0].value, DType::Bool)); };
-  return apply_op("LogicalNot", {Term(x, where)}, compute, where);
+  return apply_op("LogicalNot", {Term(x, where)}, compute, where, OpForm{});
 }
 
 SymbolicTensor where(const SymbolicTensor& condition, const Term& x, const Term& y, const Source& where) {
@@ -153,7 +156,7 @@ SymbolicTensor where(const SymbolicTensor& condition, const Term& x, const Term&
     return to_integer ? select(xs[0].value, as_integer(xs[1]), as_integer(xs[2]))
                       : select(xs[0].value, xs[1], xs[2]);
   };
-  return apply_op("Where", {Term(condition, where), x, y}, compute, where);
+  return apply_op("Where", {Term(condition, where), x, y}, compute, where, OpForm{});
 }
 
 SymbolicTensor negative(const SymbolicTensor& x, const Source& where) {
@@ -168,7 +171,7 @@ SymbolicTensor sqrt(const SymbolicTensor& x, const Source& where) {
   return float_unary<sqrt>("Sqrt", x, where);
 }
 SymbolicTensor rsqrt(const SymbolicTensor& x, const Source& where) {
-  return float_unary<rsqrt>("Rsqrt", x, where);
+  return float_unary<rsqrt>("Rsqrt", x, where, layers::kMathOps);
 }
 SymbolicTensor exp(const SymbolicTensor& x, const Source& where) { return float_unary<exp>("Exp", x, where); }
 SymbolicTensor log(const SymbolicTensor& x, const Source& where) { return float_unary<log>("Log", x, where); }
@@ -180,19 +183,23 @@ SymbolicTensor cos(const SymbolicTensor& x, const Source& where) { return float_
 SymbolicTensor tanh(const SymbolicTensor& x, const Source& where) {
   return float_unary<tanh>("Tanh", x, where);
 }
-SymbolicTensor erf(const SymbolicTensor& x, const Source& where) { return float_unary<erf>("Erf", x, where); }
+SymbolicTensor erf(const SymbolicTensor& x, const Source& where) {
+  return float_unary<erf>("Erf", x, where, layers::kMathOps);
+}
 SymbolicTensor floor(const SymbolicTensor& x, const Source& where) {
   return float_unary<floor>("Floor", x, where);
 }
 SymbolicTensor ceil(const SymbolicTensor& x, const Source& where) {
   return float_unary<ceil>("Ceil", x, where);
 }
-SymbolicTensor relu(const SymbolicTensor& x, const Source& where) { return unary<relu>("Relu", x, where); }
+SymbolicTensor relu(const SymbolicTensor& x, const Source& where) {
+  return unary<relu>("Relu", x, where, layers::kNnOps);
+}
 SymbolicTensor sigmoid(const SymbolicTensor& x, const Source& where) {
-  return float_unary<sigmoid>("Sigmoid", x, where);
+  return float_unary<sigmoid>("Sigmoid", x, where, layers::kNnOps);
 }
 SymbolicTensor softplus(const SymbolicTensor& x, const Source& where) {
-  return float_unary<softplus>("Softplus", x, where);
+  return float_unary<softplus>("Softplus", x, where, layers::kNnOps);
 }
 
 }  // namespace lamina::ops
