@@ -20,8 +20,8 @@ function(lamina_room room)
     target_precompile_headers(lamina_${room} PRIVATE <algorithm> <cmath> <functional> <map> <memory> <numeric> <optional>
       <span> <string> <vector> <fmt/format.h>)
   endif()
-  if(LAMINA_SANITIZE AND room MATCHES "^(cpu|cuda)$")
-    target_compile_options(lamina_${room} PRIVATE -O1)  # kernels: tests wait for them
+  if(LAMINA_SANITIZE AND room MATCHES "^(cpu|cuda|data)$")
+    target_compile_options(lamina_${room} PRIVATE -O1)  # kernels and parsers: tests wait for them
   endif()
   target_sources(lamina PRIVATE $<TARGET_OBJECTS:lamina_${room}>)
 endfunction()

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "data/files/little_endian.h"
+#include "data/files/names.h"
 
 namespace lamina::data {
 namespace {
@@ -27,20 +28,24 @@ void widen_any(const ElementType& type, Tensor& tensor, std::span<const std::byt
   widen<std::int64_t, std::uint32_t>(tensor, bytes);
 }
 
-void check_bools(std::span<const std::byte> bytes, const std::string& what) {
-  const auto odd = std::ranges::find_if(bytes, [](std::byte b) { return b > std::byte{1}; });
-  if (odd != bytes.end())
-    throw Error(fmt::format("{} holds the byte {} as a bool.\n  Write 0 for false and 1 for true.", what,
-                            std::to_integer<int>(*odd)));
+std::string place(const std::string& what, std::string_view name) {
+  return name.empty() ? "\"" + what + "\"" : "\"" + what + "\": " + in_quotes(name);
 }
 
-void check_signs(const Tensor& tensor, const std::string& what) {
+void check_bools(std::span<const std::byte> bytes, const std::string& what, std::string_view name) {
+  const auto odd = std::ranges::find_if(bytes, [](std::byte b) { return b > std::byte{1}; });
+  if (odd != bytes.end())
+    throw Error(fmt::format("{} holds the byte {} as a bool.\n  Write 0 for false and 1 for true.",
+                            place(what, name), std::to_integer<int>(*odd)));
+}
+
+void check_signs(const Tensor& tensor, const std::string& what, std::string_view name) {
   const auto values = tensor.span<std::int64_t>();
   const auto wrapped = std::ranges::find_if(values, [](std::int64_t v) { return v < 0; });
   if (wrapped != values.end())
     throw Error(fmt::format(
-        "{} holds the unsigned number {}, which int64 cannot.\n  Convert it to int64 or float64 first.", what,
-        static_cast<std::uint64_t>(*wrapped)));
+        "{} holds the unsigned number {}, which int64 cannot.\n  Convert it to int64 or float64 first.",
+        place(what, name), static_cast<std::uint64_t>(*wrapped)));
 }
 
 }  // namespace
@@ -64,17 +69,17 @@ std::optional<std::uint64_t> count_bytes(const std::vector<std::uint64_t>& dims,
 }
 
 Tensor tensor_of_elements(const ElementType& type, const Shape& shape, std::span<const std::byte> bytes,
-                          const std::string& what) {
+                          const std::string& what, std::string_view name) {
   check(bytes.size() / static_cast<std::size_t>(type.file_bytes) == static_cast<std::size_t>(shape.numel()),
         "elements expect as many bytes as their shape takes");
-  if (type.dtype == DType::Bool) check_bools(bytes, what);
+  if (type.dtype == DType::Bool) check_bools(bytes, what, name);
   Tensor tensor({type.dtype, shape});
   if (type.file_bytes != size_of(type.dtype)) {
     widen_any(type, tensor, bytes);
     return tensor;
   }
   if (!bytes.empty()) std::memcpy(tensor.data(), bytes.data(), bytes.size());
-  if (type.dtype == DType::Int64 && !type.is_signed) check_signs(tensor, what);
+  if (type.dtype == DType::Int64 && !type.is_signed) check_signs(tensor, what, name);
   return tensor;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/runtime/tensor.h"
@@ -28,8 +29,9 @@ ElementType integer_type(std::int64_t bytes, bool is_signed);
 std::optional<std::uint64_t> count_bytes(const std::vector<std::uint64_t>& dims, std::uint64_t element_bytes);
 
 // The tensor whose elements, exactly as many as the shape has, are `bytes`. Throws Error that begins with
-// `what` for a Bool that is neither 0 nor 1, and an integer that Int64 cannot hold.
+// `what` for a Bool that is neither 0 nor 1, and an integer that Int64 cannot hold; it names the file,
+// `what`, and the tensor.
 Tensor tensor_of_elements(const ElementType& type, const Shape& shape, std::span<const std::byte> bytes,
-                          const std::string& what);
+                          const std::string& what, std::string_view name = {});
 
 }  // namespace lamina::data

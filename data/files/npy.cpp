@@ -61,13 +61,14 @@ Descr parse_descr(const std::string& descr, const std::string& what) {
 std::string_view header_text(std::span<const std::byte> bytes, const std::string& what,
                              std::size_t& elements) {
   const auto* text = reinterpret_cast<const char*>(bytes.data());
-  if (bytes.size() < 12 || std::string_view(text, kMagic.size()) != kMagic)
+  if (bytes.size() < 10 || std::string_view(text, kMagic.size()) != kMagic)
     refuse(what, "is not an .npy file", "Save it with numpy.save.");
   const int major = std::to_integer<int>(bytes[6]), minor = std::to_integer<int>(bytes[7]);
   if (major < 1 || major > 3 || minor != 0)
     refuse(what, fmt::format("has version {}.{} of the format, unknown here", major, minor),
            "Save it with NumPy 1 or 2.");
   const std::size_t begin = major == 1 ? 10 : 12;
+  if (bytes.size() < begin) refuse(what, "is cut off", "Get it again, or save it again with numpy.save.");
   const std::size_t length =
       major == 1 ? load_little_endian<std::uint16_t>(bytes, 8) : load_little_endian<std::uint32_t>(bytes, 8);
   if (length > kMostHeader || length > bytes.size() - begin)
@@ -166,7 +167,7 @@ Tensor read_npy(std::span<const std::byte> bytes, const std::string& what, const
       std::reverse(at, at + type.file_bytes);
     elements = changed;
   }
-  return tensor_of_elements(type, shape, elements, "\"" + what + "\"");
+  return tensor_of_elements(type, shape, elements, what);
 }
 
 std::vector<std::byte> write_npy(const Tensor& tensor) {

@@ -53,6 +53,8 @@ std::string_view header_text(std::span<const std::byte> bytes, const std::string
            fmt::format("its header has {} bytes, more than the {} allowed", length, limits.header_bytes));
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + kLengthBytes, length);
   if (!text.starts_with('{')) refuse(what, "its header does not begin with {");
+  // The parser would take it for the end.
+  if (text.find('\0') != std::string_view::npos) refuse(what, "its header holds a NUL character");
   return text;
 }
 
@@ -89,8 +91,7 @@ Tensor tensor_of(const SafetensorsEntry& entry, std::span<const std::byte> data,
                              in_quotes(entry.name), entry.end - entry.begin));
   const Shape shape(std::vector<std::int64_t>(entry.shape.begin(), entry.shape.end()));
   return tensor_of_elements({code->dtype, code->file_bytes, code->is_signed}, shape,
-                            data.subspan(entry.begin, entry.end - entry.begin),
-                            fmt::format("\"{}\": {}", what, in_quotes(entry.name)));
+                            data.subspan(entry.begin, entry.end - entry.begin), what, entry.name);
 }
 
 // As JSON. Names are sound: UTF-8, in which only the quote and the backslash need an escape; metadata may

@@ -1,8 +1,8 @@
 #include "tests/hostile/support/refused.h"
 
 #include <chrono>
-#include <cstdio>
 #include <cstring>
+#include <ctime>
 #include <exception>
 #include <fstream>
 #include <optional>
@@ -12,7 +12,8 @@
 namespace lamina::hostile {
 namespace {
 
-constexpr double kSeconds = 2;
+constexpr double kSeconds = 2;         // of the processor's, as the machine may be busy with other tests ...
+constexpr double kSecondsWaited = 60;  // ... and in all
 constexpr long kKibibytes = 1 << 20;
 
 // A line of /proc/self/status, in KiB: VmRSS is the resident memory, VmHWM its peak.
@@ -36,6 +37,7 @@ Outcome run(const std::function<void()>& work) {
   Outcome outcome;
   reset_peak();
   const long before = status("VmRSS");
+  const std::clock_t clock = std::clock();
   const auto begin = std::chrono::steady_clock::now();
   try {
     work();
@@ -44,9 +46,11 @@ Outcome run(const std::function<void()>& work) {
   } catch (const std::exception& e) {
     outcome.fault = std::string("threw another exception: ") + e.what();
   }
-  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
+  const double taken = static_cast<double>(std::clock() - clock) / CLOCKS_PER_SEC;
+  const std::chrono::duration<double> waited = std::chrono::steady_clock::now() - begin;
   const long more = status("VmHWM") - before;
-  if (taken.count() > kSeconds) outcome.fault = "took " + std::to_string(taken.count()) + " s";
+  if (taken > kSeconds) outcome.fault = "took " + std::to_string(taken) + " s";
+  if (waited.count() > kSecondsWaited) outcome.fault = "waited " + std::to_string(waited.count()) + " s";
   if (more > kKibibytes) outcome.fault = "took " + std::to_string(more >> 10) + " MiB of memory";
   return outcome;
 }
