@@ -1,5 +1,7 @@
 #include "layers/conv2d.h"
 
+#include <limits>
+
 #include "core/ops/binary.h"
 #include "core/ops/conv.h"
 #include "layers/activity.h"
@@ -95,6 +97,14 @@ void require_options(int filters, Size2D kernel_size, const Conv2DOptions& optio
   require_positive("Conv2D", "a kernel_size", kernel_size, where);
   require_positive("Conv2D", "strides", options.strides, where);
   require_positive("Conv2D", "a dilation_rate", options.dilation_rate, where);
+  const auto reach = [](std::int64_t size, std::int64_t dilation) { return (size - 1) * dilation + 1; };
+  constexpr std::int64_t kMost = std::numeric_limits<int>::max();
+  if (reach(kernel_size.height, options.dilation_rate.height) > kMost ||
+      reach(kernel_size.width, options.dilation_rate.width) > kMost)
+    throw Error(where,
+                "Conv2D expects a kernel_size and a dilation_rate that some image can have, received " +
+                    to_string(kernel_size) + " and " + to_string(options.dilation_rate) +
+                    ".\n  Use smaller ones.");
   if (options.strides != Size2D(1) && options.dilation_rate != Size2D(1))
     throw Error(where, "Conv2D expects strides or a dilation_rate above 1, not both, received " +
                            to_string(options.strides) + " and " + to_string(options.dilation_rate) +

@@ -34,13 +34,14 @@ class ReshapeBody final : public LayerBody {
   Shape resolved(std::int64_t count) const {
     if (count == kUnknown) return target_;
     Shape shape = target_;
-    std::int64_t product = 1;
+    Shape given;
     int open = -1;
     for (int i = 0; i < shape.rank(); ++i)
       if (shape[i] == kUnknown)
         open = i;
       else
-        product *= shape[i];
+        given.push_back(shape[i]);
+    const std::int64_t product = given.numel();
     if (open >= 0 ? count % product != 0 : count != product)
       throw CallError("samples that fit into its target_shape " + to_string(target_),
                       "A sample of it has " + std::to_string(count) + " elements; give a shape of as many.");

@@ -182,6 +182,17 @@ TEST(LayerConfig, RefusesWhatItDoesNotHave) {
       "read.cpp:7: padding expects \"valid\" or \"same\"");
 }
 
+TEST(LayerConfig, NumbersThatNothingCanHaveDoNotOverflow) {
+  const Config huge =
+      Config::object({{"filters", 1}, {"kernel_size", INT32_MAX}, {"dilation_rate", INT32_MAX}});
+  expect_words([&] { read("Conv2D", huge); }, "Conv2D expects a kernel_size and a dilation_rate");
+  const Layer reshape =
+      read("Reshape", Config::object({{"target_shape", Config::list({std::int64_t{1} << 62, 8})}}));
+  EXPECT_THROW(reshape(Input({4, 3})), Error);
+  EXPECT_THROW(read("Softmax", Config::object({{"axis", INT32_MIN}}))(Input({4, 3})), Error);
+  EXPECT_THROW(read("Softmax", Config::object({{"axis", INT64_MIN}})), Error);
+}
+
 TEST(LayerConfig, LayersOfTheUsersOwnHaveNone) {
   struct Twice {
     SymbolicTensor call(const SymbolicTensor& x) const { return 2 * x; }
