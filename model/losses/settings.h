@@ -41,11 +41,13 @@ void describe_threshold(auto& fields, double& threshold) {
 }
 
 // A text that is null in Keras where ours is empty.
-void describe_text(auto& fields, const char* key, auto& text) {
-  std::optional<std::string> value;
-  if (!text.empty()) value = text.value;
-  fields(key, value);
-  if constexpr (requires { text.value = ""; }) text.value = value.value_or("");
+void describe_text(auto& fields, const char* key, const Text& text) {
+  fields.fixed(key, nullptr);
+  if (!text.empty()) fields(key, text);
+}
+void describe_text(auto& fields, const char* key, Text& text) {
+  const Config* given = fields.take(key);
+  if (given && !given->is_null()) fields(key, text);
 }
 
 // All settings, of which each kind of options has some.
