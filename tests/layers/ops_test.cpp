@@ -127,6 +127,24 @@ TEST(SymbolicOps, Values) {
   expect_values(compute([](auto x, auto) { return ops::softmax(0 * x); }, {kX}), {0.5, 0.5, 0.5, 0.5});
 }
 
+TEST(SymbolicOps, CompositeValues) {
+  const Tensor odd = Tensor::from<float>({2, 3, 0, -1, 0.5, 4, 1, 1, 2, 5}, {2, 5});
+  expect_values(compute([](auto x, auto) { return ops::prod(x, {.axes = {-1}}); }, {odd}), {0, 40});
+  expect_values(compute([](auto x, auto) { return ops::prod(x + 1); }, {odd}), {0});
+  expect_values(compute([](auto x, auto) { return ops::var(x, {.axes = {1}}); }, {kX}), {2.25, 0.25});
+  expect_values(compute([](auto x, auto) { return ops::norm(x, {.axes = {1}, .keepdims = true}); }, {kX}),
+                {std::sqrt(5.0), 5});
+  expect_values(compute([](auto n, auto) { return ops::cast(ops::any(n - 3, {.axes = {1}}), kFloat); }, {kN}),
+                {1, 1});
+  expect_values(compute([](auto n, auto) { return ops::cast(ops::any(0 * n), kFloat); }, {kN}), {0});
+  const Tensor halves = Tensor::from<float>({0.5, 1.5, -0.5, 0.49999997f, -2.5, 3.5, 2.4f, 8388609}, {8});
+  expect_values(compute([](auto x, auto) { return ops::round(x); }, {halves}),
+                {0, 2, 0, 0, -2, 4, 2, 8388609});
+  expect_values(compute([](auto x, auto) { return ops::zeros_like(x) + 2 * ops::ones_like(x); }, {kX}),
+                {2, 2, 2, 2});
+  EXPECT_EQ(ops::prod(floats({3, 5}), {.axes = {1}, .keepdims = true}).shape(), (Shape{kUnknown, 1, 5}));
+}
+
 TEST(SymbolicOps, IntegerValues) {
   expect_values(compute([](auto n, auto) { return n * 0.5; }, {kN}), {0.5, 1, 1.5, 0});
   expect_values(compute([](auto n, auto) { return n / 2; }, {kN}), {0.5, 1, 1.5, 0});
