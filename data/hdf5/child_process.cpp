@@ -61,7 +61,7 @@ void write_all(int pipe, std::span<const std::byte> bytes) {
 }
 
 [[noreturn]] void live(int pipe, const std::function<void(const Say&)>& work, std::int64_t memory_bytes,
-                       std::int64_t cpu_seconds) {
+                       double cpu_seconds) {
   const int way = confine(pipe, memory_bytes, cpu_seconds);
   if (way < 0) ::_exit(kNotConfined);
   try {
@@ -115,12 +115,12 @@ ChildAnswer ChildProcess::answer() {
   for (auto nap = std::chrono::microseconds(50); !gone();
        nap = std::min(nap * 2, std::chrono::microseconds(5000))) {
     if (seconds_left() <= 0) {
-      answer.failure = fmt::format("did not end within {:g} s", limits_.wait_seconds);
+      too_late(answer);
       return answer;
     }
     std::this_thread::sleep_for(nap);
   }
-  answer.failure = cause();
+  judge(answer);
   answer.peak_bytes = peak_bytes_;
   return answer;
 }
@@ -129,7 +129,7 @@ void ChildProcess::take(ChildAnswer& to) {
   while (true) {
     const double left = seconds_left();
     if (left <= 0) {
-      to.failure = fmt::format("did not end within {:g} s", limits_.wait_seconds);
+      too_late(to);
       return;
     }
     // The end of the pipe may stay open in a child that another thread made meanwhile, so it is not all we
@@ -172,24 +172,30 @@ bool ChildProcess::gone() {
   return life_ != Life::Running;
 }
 
-std::string ChildProcess::cause() const {
-  if (life_ == Life::Lost) return {};  // whether the answer is whole, it says itself
-  if (WIFSIGNALED(status_)) {
-    const int number = WTERMSIG(status_);
-    if (number == SIGXCPU) return fmt::format("ran out of time ({} s of computing)", limits_.cpu_seconds);
+void ChildProcess::judge(ChildAnswer& to) const {
+  if (life_ == Life::Lost) return;  // whether the answer is whole, it says itself
+  const int number = WIFSIGNALED(status_) ? WTERMSIG(status_) : 0;
+  const int status = WIFEXITED(status_) ? WEXITSTATUS(status_) : kDone;
+  const bool late = number == SIGPROF || number == SIGXCPU;
+  to.starved = late || status == kOutOfMemory;
+  if (late) {
+    to.failure = fmt::format("ran out of time ({:g} s of computing)", limits_.cpu_seconds);
+  } else if (number != 0) {
     const char* description = ::sigdescr_np(number);
-    return fmt::format("died of signal {} ({})", number, description != nullptr ? description : "unknown");
+    to.failure =
+        fmt::format("died of signal {} ({})", number, description != nullptr ? description : "unknown");
+  } else if (status == kOutOfMemory) {
+    to.failure = fmt::format("ran out of memory ({} MiB)", limits_.memory_bytes >> 20);
+  } else if (status == kNotConfined) {
+    to.failure = "could not be shut in: the system refused a limit";
+  } else if (status != kDone) {
+    to.failure = fmt::format("ended with status {}", status);
   }
-  switch (WEXITSTATUS(status_)) {
-    case kDone:
-      return {};
-    case kOutOfMemory:
-      return fmt::format("ran out of memory ({} MiB)", limits_.memory_bytes >> 20);
-    case kNotConfined:
-      return "could not be shut in: the system refused a limit";
-    default:
-      return fmt::format("ended with status {}", WEXITSTATUS(status_));
-  }
+}
+
+void ChildProcess::too_late(ChildAnswer& to) const {
+  to.failure = fmt::format("did not end within {:g} s", limits_.wait_seconds);
+  to.starved = true;
 }
 
 double ChildProcess::seconds_left() const {

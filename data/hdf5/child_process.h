@@ -15,14 +15,15 @@ namespace lamina::data {
 // What a child may use.
 struct ChildLimits {
   std::int64_t memory_bytes = std::int64_t{256} << 20;  // address space beyond this process's
-  std::int64_t cpu_seconds = 1;                         // whole seconds of computing, at least 1
+  double cpu_seconds = 1;                               // of computing
   double wait_seconds = 10;                             // on the clock, until the answer is complete
   std::int64_t answer_bytes = std::int64_t{1} << 20;
 };
 
 struct ChildAnswer {
   std::vector<std::byte> bytes;  // all that the child said; made by code that may have been subverted
-  std::string failure;  // empty, or what became of the child: "died of signal 11 (Segmentation fault)"
+  std::string failure;   // empty, or what became of the child: "died of signal 11 (Segmentation fault)"
+  bool starved = false;  // that was a limit on time or memory
   std::int64_t peak_bytes = 0;  // its largest resident size, which begins with this process's
 };
 
@@ -52,10 +53,11 @@ class ChildProcess {
  private:
   enum class Life { Running, Reaped, Lost };  // Lost: the program reaps children on its own
 
-  bool gone();                 // reaps the child if it has ended
-  void take(ChildAnswer& to);  // all that can be read until the child is gone
-  bool hear(ChildAnswer& to);  // one piece; false at the end
-  std::string cause() const;   // of an end without success
+  bool gone();                           // reaps the child if it has ended
+  void take(ChildAnswer& to);            // all that can be read until the child is gone
+  bool hear(ChildAnswer& to);            // one piece; false at the end
+  void judge(ChildAnswer& to) const;     // how the child ended
+  void too_late(ChildAnswer& to) const;  // that it did not
   double seconds_left() const;
 
   ChildLimits limits_;

@@ -4,10 +4,12 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 
 namespace lamina::data {
@@ -49,6 +51,17 @@ bool limit(__rlimit_resource_t resource, std::int64_t soft, std::int64_t hard) {
 }
 bool limit(__rlimit_resource_t resource, std::int64_t most) { return limit(resource, most, most); }
 
+// A timer that ends the process; and, as the timer could be stopped from within, the system's limit, which
+// counts whole seconds and kills one later if the first signal does not.
+bool limit_computing(double seconds) {
+  const double most = std::clamp(seconds, 0.001, 1e8);
+  itimerval timer{};
+  timer.it_value.tv_sec = static_cast<time_t>(most);
+  timer.it_value.tv_usec = static_cast<suseconds_t>((most - std::floor(most)) * 1e6);
+  const auto whole = static_cast<std::int64_t>(std::ceil(most));
+  return ::setitimer(ITIMER_PROF, &timer, nullptr) == 0 && limit(RLIMIT_CPU, whole, whole + 1);
+}
+
 }  // namespace
 
 std::int64_t address_space() {
@@ -60,12 +73,11 @@ std::int64_t address_space() {
   return got > 0 ? std::strtoll(text.data(), nullptr, 10) * ::sysconf(_SC_PAGESIZE) : 0;
 }
 
-int confine(int keep, std::int64_t memory_bytes, std::int64_t cpu_seconds) {
+int confine(int keep, std::int64_t memory_bytes, double cpu_seconds) {
   reset_signals();
   const bool shut = ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && keep_only(keep) && limit(RLIMIT_NOFILE, 0) &&
                     limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_NPROC, 0) &&
-                    limit(RLIMIT_AS, memory_bytes) &&
-                    limit(RLIMIT_CPU, cpu_seconds, cpu_seconds + 1);  // SIGXCPU comes before SIGKILL
+                    limit(RLIMIT_AS, memory_bytes) && limit_computing(cpu_seconds);
   return shut ? kPipe : -1;
 }
 

@@ -11,6 +11,6 @@ std::int64_t address_space();
 // the parent's thread, no descriptor but `keep` (which gets another number: the result), no new descriptor,
 // file, core or process, at most `memory_bytes` of address space and `cpu_seconds` of computing. Returns -1
 // if the system refuses any of it. Allocates nothing.
-int confine(int keep, std::int64_t memory_bytes, std::int64_t cpu_seconds);
+int confine(int keep, std::int64_t memory_bytes, double cpu_seconds);
 
 }  // namespace lamina::data

@@ -1,5 +1,7 @@
 #include "data/hdf5/file_image.h"
 
+#include "data/hdf5/refuse_damaged.h"
+
 namespace lamina::data {
 namespace {
 
@@ -20,7 +22,10 @@ Handle open_image(std::span<const std::byte> file) {
   const bool ready = H5Pset_fapl_core(access, 1 << 16, false) >= 0 &&
                      H5Pset_file_image_callbacks(access, &callbacks) >= 0 &&
                      H5Pset_file_image(access, image, file.size()) >= 0;
-  return {ready ? H5Fopen("weights", H5F_ACC_RDONLY, access) : hid_t{-1}, H5Fclose};
+  if (!ready) refuse_damaged();
+  Handle opened(H5Fopen("lamina-weights", H5F_ACC_RDONLY, access), H5Fclose);
+  if (!opened) refuse_damaged();  // before `access` is closed
+  return opened;
 }
 
 }  // namespace lamina::data

@@ -8,8 +8,7 @@
 namespace lamina::data {
 
 // Opens the bytes of a file for reading, through libhdf5's core driver. They are not copied and must outlive
-// the handle. Invalid if they do not begin a file that libhdf5 understands. libhdf5's messages are to be
-// switched off before.
+// the handle. Throws Refusal or std::bad_alloc. libhdf5's messages are to be switched off before.
 Handle open_image(std::span<const std::byte> file);
 
 }  // namespace lamina::data

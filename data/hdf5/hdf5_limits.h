@@ -15,10 +15,10 @@ struct Hdf5Limits {
   std::int64_t attribute_bytes = 64 * 1024;  // of one attribute
   std::int64_t tensor_bytes = INT64_MAX;  // of all datasets; they are never larger than the file in any case
 
-  // The reading process: address space beyond what the program has already, seconds of computing (whole ones;
-  // a file of 1 GiB gets 64 more), and seconds on the clock on top of those.
+  // The reading process: address space beyond what the program has already; seconds of computing, and on the
+  // clock. Large files get more of both kinds of seconds, 64 for 1 GiB.
   std::int64_t memory_bytes = std::int64_t{256} << 20;
-  std::int64_t cpu_seconds = 1;
+  double cpu_seconds = 0.25;
   double wait_seconds = 10;
 };
 

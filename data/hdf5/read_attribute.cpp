@@ -1,9 +1,10 @@
 #include "data/hdf5/read_attribute.h"
 
 #include <cstring>
-#include <new>
 
 #include <fmt/format.h>
+
+#include "data/hdf5/refuse_damaged.h"
 
 namespace lamina::data {
 namespace {
@@ -23,8 +24,8 @@ herr_t count(hid_t, const char*, const H5A_info_t* info, void* to) noexcept {
 
 [[noreturn]] void refuse_attributes(const std::string& path, const Hdf5Limits& limits) {
   throw Refusal{Refusal::Kind::TooMuch,
-                fmt::format("\"{}\" has more than {} attributes, or one of more than {} bytes", path,
-                            limits.attributes, limits.attribute_bytes)};
+                fmt::format("\"{}\" has more than {} attributes, or one of more than {} bytes",
+                            path.empty() ? "/" : path, limits.attributes, limits.attribute_bytes)};
 }
 
 void check_attributes(hid_t object, const std::string& path, const Hdf5Limits& limits) {
@@ -66,12 +67,6 @@ std::string read_fixed(hid_t attribute, hid_t type, const std::string& path, con
 }
 
 }  // namespace
-
-void refuse_damaged() {
-  const LibraryFailure failure = last_failure();
-  if (failure.memory) throw std::bad_alloc();
-  throw Refusal{Refusal::Kind::Damaged, "it is damaged or cut off (libhdf5: " + failure.sentence + ")"};
-}
 
 std::optional<std::string> read_text_attribute(hid_t object, const std::string& path, const char* name,
                                                const Hdf5Limits& limits) {

@@ -14,8 +14,4 @@ namespace lamina::data {
 std::optional<std::string> read_text_attribute(hid_t object, const std::string& path, const char* name,
                                                const Hdf5Limits& limits);
 
-// Throws Refusal with what libhdf5 says of the call that failed, or std::bad_alloc if it was for want of
-// memory.
-[[noreturn]] void refuse_damaged();
-
 }  // namespace lamina::data

@@ -40,9 +40,9 @@ std::string printable(std::string text) {
 
 ChildLimits child_limits(std::span<const std::byte> file, const Hdf5Limits& limits) {
   const auto bytes = static_cast<std::int64_t>(file.size());
-  const std::int64_t more_seconds = bytes / kBytesASecond;
+  const double more_seconds = static_cast<double>(bytes) / kBytesASecond;
   return {limits.memory_bytes, limits.cpu_seconds + more_seconds,
-          limits.wait_seconds + static_cast<double>(limits.wait_seconds > 0 ? more_seconds : 0),
+          limits.wait_seconds > 0 ? limits.wait_seconds + more_seconds : 0,
           std::min((std::int64_t{1} << 20) + 8 * std::min(bytes, kMostAnswer), kMostAnswer)};
 }
 
@@ -93,7 +93,8 @@ Hdf5Weights read(std::span<const std::byte> file, const std::string& what, const
   if (file.size() < kSignature.size() || std::memcmp(file.data(), kSignature.data(), kSignature.size()) != 0)
     refuse(what, "it does not begin as an HDF5 file does", kGetAgain);
   const ChildAnswer answer = ask(file, limits);
-  if (!answer.failure.empty()) refuse(what, "the process that read it " + answer.failure, kAllowMore);
+  if (!answer.failure.empty())
+    refuse(what, "the process that read it " + answer.failure, answer.starved ? kAllowMore : kGetAgain);
   std::optional<Listing> listing = parse_listing(answer.bytes, limits);
   if (!listing) refuse(what, "the process that read it answered nonsense", kGetAgain);
   Hdf5Weights weights{{}, std::move(listing->names)};

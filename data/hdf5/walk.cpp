@@ -12,6 +12,7 @@
 #include "data/hdf5/file_image.h"
 #include "data/hdf5/handle.h"
 #include "data/hdf5/read_attribute.h"
+#include "data/hdf5/refuse_damaged.h"
 
 namespace lamina::data {
 namespace {
@@ -238,7 +239,6 @@ void list_hdf5(std::span<const std::byte> file, const Hdf5Limits& limits, const 
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     H5PLset_loading_state(0);
     const Handle image = open_image(file);
-    if (!image) refuse_damaged();
     const Handle root(H5Gopen2(image, "/", H5P_DEFAULT), H5Gclose);
     if (!root) refuse_damaged();
     Walk(static_cast<std::int64_t>(file.size()), limits, to).group(root, "", 0);

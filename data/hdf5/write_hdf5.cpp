@@ -142,7 +142,7 @@ Handle create_in_memory(const Hdf5Weights& weights) {
     bytes += static_cast<std::size_t>(dataset.value.bytes());
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   require(access && H5Pset_fapl_core(access, bytes, false) >= 0);
-  Handle file(H5Fcreate("weights", H5F_ACC_TRUNC, H5P_DEFAULT, access), H5Fclose);
+  Handle file(H5Fcreate("lamina-weights", H5F_ACC_TRUNC, H5P_DEFAULT, access), H5Fclose);
   require(static_cast<bool>(file));
   return file;
 }
