@@ -96,7 +96,7 @@ void from_config(const Config& config, LearningRate& rate, const Source& where) 
   if (config.is_number())
     rate = config.number();
   else
-    rate = or_unknown([&] { return schedule_from(parse_keras_object(config), where); });
+    rate = or_unknown("the learning rate", [&] { return schedule_from(parse_keras_object(config), where); });
 }
 
 Config to_config(const Optimizer& optimizer, std::optional<double> learning_rate_now) {
@@ -113,7 +113,7 @@ Config to_config(const Optimizer& optimizer, std::optional<double> learning_rate
 }
 
 void from_config(const Config& config, Optimizer& optimizer, const Source& where) {
-  optimizer = or_unknown([&] { return optimizer_from(parse_keras_object(config), where); });
+  optimizer = or_unknown("the optimizer", [&] { return optimizer_from(parse_keras_object(config), where); });
 }
 
 std::vector<KerasSlot> keras_slot_order(const Optimizer& optimizer, std::size_t weights) {

@@ -11,13 +11,16 @@ class UnknownClass : public Error {
   using Error::Error;
 };
 
-// Runs `work`; errors from within become this one.
+// Runs `work`, which reads `what` ("the loss"); errors from within become this one.
 template <class Work>
-auto or_unknown(Work work) {
+auto or_unknown(const std::string& what, Work work) {
   try {
     return work();
   } catch (const Error& e) {
-    throw UnknownClass(e.what());
+    const std::string text = e.what();
+    if (text.find('\n') != std::string::npos) throw UnknownClass(text);
+    throw UnknownClass(what + " " + text +
+                       ".\n  The file is damaged or made by hand; save it again with Keras.");
   }
 }
 

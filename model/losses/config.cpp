@@ -63,7 +63,7 @@ Config to_config(const Loss& loss) {
 }
 
 void from_config(const Config& config, Loss& loss, const Source& where) {
-  loss = or_unknown([&] {
+  loss = or_unknown("the loss", [&] {
     const losses::FileClass c = losses::class_in_file("loss", config);
     return c.name_only ? losses::by_name(Text(c.class_name, where)) : losses::read_class(c, where);
   });

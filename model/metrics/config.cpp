@@ -107,7 +107,7 @@ Config to_config(const Metric& metric) {
 }
 
 void from_config(const Config& config, Metric& metric, const Source& where) {
-  metric = or_unknown([&] { return metrics::read_any(config, where); });
+  metric = or_unknown("the metric", [&] { return metrics::read_any(config, where); });
 }
 
 }  // namespace lamina

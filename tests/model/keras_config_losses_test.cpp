@@ -155,6 +155,9 @@ TEST(KerasConfigLosses, WhatLaminaLacksIsNamed) {
                  "\"none\"");
   expect_refused(R"({"module": "keras.losses", "class_name": "Huber", "config": {"beta": 1}})", "\"beta\"");
   expect_refused(R"({"module": "keras.losses", "class_name": "Huber", "config": {"name": 7}})", "name");
+  expect_refused("7", "the loss expects an object, received a number");
+  expect_refused("null", "the loss");
+  expect_refused(R"({"config": {}})", "the loss has no \"class_name\"");
 }
 
 TEST(KerasConfigLosses, OnesOwnCannotBeWritten) {
