@@ -8,6 +8,8 @@
 
 namespace lamina {
 
+struct Functional;
+
 // What a callback may do to the training, evaluation or prediction that calls it.
 class Training {
  public:
@@ -16,10 +18,13 @@ class Training {
   virtual int epochs() const = 0;  // 1 in an evaluation or prediction
   // Epochs from one validation to the next; 0: there is none.
   virtual int validation_freq() const { return 1; }
+  // With a schedule: what it gives for the next update.
   virtual double learning_rate() const = 0;
   virtual void set_learning_rate(double rate) = 0;  // throws Error if the optimizer has a schedule
   virtual std::vector<Tensor> weights() const = 0;  // copies, in the model's order
   virtual void set_weights(const std::vector<Tensor>& weights) = 0;
+  virtual std::int64_t iterations() const { return 0; }             // updates made so far
+  virtual const Functional* functional() const { return nullptr; }  // the model's calls of layers
 };
 
 // Keras's hooks: on_train_* are called by fit, on_test_* by evaluate and by fit's validation, on_predict_* by

@@ -7,4 +7,5 @@
 #include "model/callbacks/lambda_callback.h"
 #include "model/callbacks/learning_rate_scheduler.h"
 #include "model/callbacks/reduce_lr_on_plateau.h"
+#include "model/callbacks/tensorboard.h"
 #include "model/callbacks/terminate_on_nan.h"

@@ -23,7 +23,7 @@ class ReduceLROnPlateauBody final : public CallbackBody {
   }
 
   void on_train_begin(Training& training) override {
-    training.learning_rate();  // a schedule is an error now rather than after an epoch
+    training.set_learning_rate(training.learning_rate());  // a schedule is an error now, not after an epoch
     best_.reset();
     wait_ = cooldown_ = 0;
   }
