@@ -13,7 +13,8 @@ void from_config(const Config& config, Activation& activation) {
     return;
   }
   const KerasObject object = parse_keras_object(config);
-  activation = Activation(Text(object.class_name));
+  // A function of the user's own is {"class_name": "function", "config": its name}.
+  activation = Activation(Text(object.config.is_text() ? object.config.text() : object.class_name));
 }
 
 Config to_config(const Initializer& initializer) {

@@ -175,6 +175,12 @@ TEST(LayerConfig, RefusesWhatItDoesNotHave) {
         read("Activation", Config::object({{"activation", "sparsemax"}}));
       },
       "Activation: activation unknown activation \"sparsemax\"");
+  const Config own = keras_object("builtins", "function", "swish2");
+  expect_words(
+      [&] {
+        read("Activation", Config::object({{"activation", own}}));
+      },
+      "Activation: activation unknown activation \"swish2\"");
   expect_words(
       [] {
         read("MaxPooling2D", Config::object({{"pool_size", 2}, {"padding", "causal"}}));
