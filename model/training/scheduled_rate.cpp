@@ -4,7 +4,7 @@
 
 #include "core/ir/graph.h"
 #include "core/ops/constant.h"
-#include "cpu/backend.h"
+#include "model/devices.h"
 
 namespace lamina {
 
@@ -12,7 +12,7 @@ double scheduled_rate(const LearningRate& schedule, std::int64_t step) {
   Graph graph;
   const Value at = ops::full(graph, static_cast<double>(step), {DType::Float64, {}});
   graph.output("learning_rate", schedule.at(at));
-  const auto cpu = cpu::backend(1);
+  const auto cpu = open_device(Device::Cpu, 1);
   const auto program = cpu->link(compile(std::move(graph), *cpu));
   program->run();
   double rate = 0;
