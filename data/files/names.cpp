@@ -8,8 +8,10 @@
 namespace lamina::data {
 namespace {
 
-// Well-formed UTF-8, table 3-7 of the Unicode standard: no overlong forms, surrogates or numbers above
-// 10FFFF.
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+}  // namespace
+
 bool is_utf8(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   for (std::size_t i = 0; i < text.size();) {
@@ -28,10 +30,6 @@ bool is_utf8(std::string_view text) {
   }
   return true;
 }
-
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
-
-}  // namespace
 
 std::string fault_of_name(std::string_view name, const Limits& limits) {
   if (name.empty()) return "is empty";

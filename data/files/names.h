@@ -7,6 +7,10 @@
 
 namespace lamina::data {
 
+// Well-formed UTF-8, table 3-7 of the Unicode standard: no overlong forms, surrogates or numbers above
+// 10FFFF.
+bool is_utf8(std::string_view text);
+
 // What is wrong with the name of a tensor or of an archive's member, as the end of a sentence that begins
 // with it; empty if nothing is. Sound names are UTF-8 without control characters, and neither empty nor too
 // long.

@@ -175,6 +175,10 @@ std::vector<std::byte> safetensors_bytes(const Safetensors& file) {
           fmt::format("a safetensors file cannot have the tensor {}: the name {}.\n  Give it another.",
                       in_quotes(name), fault));
   }
+  for (const auto& [key, value] : file.metadata)
+    if (!is_utf8(key) || !is_utf8(value))
+      throw Error(
+          fmt::format("the metadata {} of a safetensors file is not UTF-8.\n  Convert it.", in_quotes(key)));
   const std::vector<std::size_t> order = layout(file.tensors);
   const std::string header = header_json(file, order);
   std::vector<std::byte> out;
