@@ -1,9 +1,11 @@
 #include "data/hdf5/confine.h"
 
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -62,6 +64,13 @@ bool limit_computing(double seconds) {
   return ::setitimer(ITIMER_PROF, &timer, nullptr) == 0 && limit(RLIMIT_CPU, whole, whole + 1);
 }
 
+// Root could raise its limits again.
+bool drop_privileges() {
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  const std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> none{};
+  return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && ::syscall(SYS_capset, &header, none.data()) == 0;
+}
+
 }  // namespace
 
 std::int64_t address_space() {
@@ -77,7 +86,7 @@ int confine(int keep, std::int64_t memory_bytes, double cpu_seconds) {
   reset_signals();
   const bool shut = ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && keep_only(keep) && limit(RLIMIT_NOFILE, 0) &&
                     limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0) && limit(RLIMIT_NPROC, 0) &&
-                    limit(RLIMIT_AS, memory_bytes) && limit_computing(cpu_seconds);
+                    limit(RLIMIT_AS, memory_bytes) && limit_computing(cpu_seconds) && drop_privileges();
   return shut ? kPipe : -1;
 }
 

@@ -9,8 +9,8 @@ std::int64_t address_space();
 
 // Shuts the calling process in for good, right after fork: signals as at the start of a program, death with
 // the parent's thread, no descriptor but `keep` (which gets another number: the result), no new descriptor,
-// file, core or process, at most `memory_bytes` of address space and `cpu_seconds` of computing. Returns -1
-// if the system refuses any of it. Allocates nothing.
+// file, core, process or privilege, at most `memory_bytes` of address space and `cpu_seconds` of computing.
+// Returns -1 if the system refuses any of it. Allocates nothing.
 int confine(int keep, std::int64_t memory_bytes, double cpu_seconds);
 
 }  // namespace lamina::data

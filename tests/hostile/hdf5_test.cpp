@@ -89,7 +89,7 @@ TEST(HostileHdf5, Kind37Truncated) {
 // us.
 TEST(HostileHdf5, Kind38FuzzedHeaders) {
   std::set<std::string> outcomes;
-  for (const HostileFile& file : hdf5_38_damaged(400)) {
+  for (const HostileFile& file : hdf5_38_damaged(250)) {
     const std::string text = outcome(file);
     EXPECT_TRUE(text == "read" || text.find("hostile cannot be read as HDF5 weights: ") != std::string::npos)
         << file.what << ": " << text;

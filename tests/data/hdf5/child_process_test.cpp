@@ -16,8 +16,6 @@
 #include <string>
 #include <thread>
 
-#include "core/base/error.h"
-
 namespace lamina::data {
 namespace {
 
@@ -93,18 +91,17 @@ TEST(ChildProcess, SaysThatItComputedForTooLong) {
   EXPECT_EQ(run(stubborn, {.cpu_seconds = 0.1}).failure, "ran out of time (0.1 s of computing)");
 }
 
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// A sanitizer's allocator has its own end for this: a report, which it cannot write where nothing can be
+// opened.
 TEST(ChildProcess, SaysThatItRanOutOfMemory) {
-  const ChildAnswer answer = run(
-      [](const Say&) {
-        std::list<std::string> hoard;
-        while (true) hoard.emplace_back(1 << 20, 'x');
-      },
-      {.memory_bytes = 64 << 20});
-  // A sanitizer's allocator gives up before an exception is thrown.
-  const bool sanitized =
-      answer.failure.starts_with("ended with status ") || answer.failure.starts_with("died of ");
-  EXPECT_TRUE(answer.failure == "ran out of memory (64 MiB)" || sanitized) << answer.failure;
+  const Work hoard = [](const Say&) {
+    std::list<std::string> all;
+    while (true) all.emplace_back(1 << 20, 'x');
+  };
+  EXPECT_EQ(run(hoard, {.memory_bytes = 64 << 20}).failure, "ran out of memory (64 MiB)");
 }
+#endif
 
 TEST(ChildProcess, GetsNoMoreMemoryThanItsLimit) {
   const auto map = [](std::size_t bytes) {
@@ -118,7 +115,7 @@ TEST(ChildProcess, GetsNoMoreMemoryThanItsLimit) {
 }
 
 TEST(ChildProcess, SaysThatTheWorkThrew) {
-  EXPECT_EQ(run([](const Say&) { throw Error("no"); }).failure, "ended with status 103");
+  EXPECT_EQ(run([](const Say&) { throw 1; }).failure, "ended with status 103");
 }
 
 TEST(ChildProcess, RefusesAnEndlessAnswer) {
@@ -136,11 +133,13 @@ TEST(ChildProcess, CanOpenNothingAndMakeNoCoreFile) {
   const ChildAnswer answer = run([](const Say& say) {
     rlimit core{};
     ::getrlimit(RLIMIT_CORE, &core);
+    const rlimit more{64, 64};
+    const bool raised = ::setrlimit(RLIMIT_NOFILE, &more) == 0;
     const bool opened =
         ::open("/etc/passwd", O_RDONLY) >= 0 || ::open("/tmp", O_RDONLY) >= 0 || ::dup(3) >= 0;
     const bool inherited = ::fcntl(0, F_GETFD) >= 0 || ::fcntl(2, F_GETFD) >= 0 || ::fcntl(4, F_GETFD) >= 0;
     say_text(say, std::string(opened ? "opened " : "") + (inherited ? "inherited " : "") +
-                      (core.rlim_max > 0 ? "core" : ""));
+                      (raised ? "raised " : "") + (core.rlim_max > 0 ? "core" : ""));
   });
   EXPECT_EQ(answer.failure, "");
   EXPECT_EQ(text_of(answer), "");
