@@ -74,6 +74,9 @@ class Layer {
                             const Source& where = Source::current()) const;
 
   const std::string& name() const { return state().options.name; }  // empty if the user gave none
+  void set_name(std::string name) const {
+    state().options.name = std::move(name);
+  }  // before a model is made of it
   std::string class_name() const { return body().class_name(); }
   std::string description() const;  // `Dense("department")`, or `Dense`
   const std::vector<Weight>& weights() const {

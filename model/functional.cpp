@@ -27,6 +27,17 @@ void require_ends(const std::vector<SymbolicTensor>& ends, const char* kind, con
   }
 }
 
+// Keras takes a dictionary's entries in the order of their names; what comes first decides the order of
+// layers.
+std::vector<SymbolicTensor> in_order_of_names(const OneOrMany<SymbolicTensor>& ends) {
+  if (!ends.named()) return ends.items;
+  std::map<std::string, SymbolicTensor> sorted;
+  for (std::size_t i = 0; i < ends.size(); ++i) sorted.emplace(ends.names[i], ends.items[i]);
+  std::vector<SymbolicTensor> tensors;
+  for (const auto& [name, tensor] : sorted) tensors.push_back(tensor);
+  return tensors;
+}
+
 // Depth-first from the outputs, without recursion: models may be 10,000 layers deep.
 class Walk {
  public:
@@ -126,14 +137,17 @@ class Walk {
 
 Functional::Functional(const OneOrMany<SymbolicTensor>& given_inputs,
                        const OneOrMany<SymbolicTensor>& given_outputs, const Source& where)
-    : inputs(given_inputs.items), outputs(given_outputs.items) {
+    : inputs(given_inputs.items),
+      outputs(given_outputs.items),
+      named_inputs(given_inputs.named()),
+      named_outputs(given_outputs.named()) {
   require_ends(inputs, "input", where);
   require_ends(outputs, "output", where);
   for (auto t = inputs.begin(); t != inputs.end(); ++t)
     if (std::find(inputs.begin(), t, *t) != t)
       throw Error(where, "Model expects different inputs, received " + describe(*t) +
                              " twice.\n  Name each input once.");
-  calls = Walk(inputs, outputs, where).calls;
+  calls = Walk(in_order_of_names(given_inputs), in_order_of_names(given_outputs), where).calls;
   std::set<const void*> seen;
   std::unordered_map<const void*, int> rank;
   for (const Call& call : calls)

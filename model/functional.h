@@ -20,6 +20,7 @@ struct Functional {
 
   std::vector<SymbolicTensor> inputs, outputs;
   std::vector<std::string> input_names, output_names;
+  bool named_inputs = false, named_outputs = false;  // given by name, a dictionary in Keras
   std::vector<std::shared_ptr<const LayerCall>>
       calls;                  // each after those it depends on; starts with the Inputs
   std::vector<Layer> layers;  // each once

@@ -7,7 +7,8 @@
 #include <ostream>
 
 #include "core/base/at_line.h"
-#include "model/model_body.h"
+#include "model/model_state.h"
+#include "model/training/scheduled_rate.h"
 #include "model/training/trainer.h"
 
 namespace lamina {
@@ -34,36 +35,6 @@ void copy_values(const Tensor& from, Tensor& to) {
 
 }  // namespace
 
-struct Model::State {
-  State(Functional graph, ModelOptions options, std::uint64_t model_seed, const std::string& class_name)
-      : body(std::make_shared<ModelBody>(std::move(graph), class_name)),
-        layer(body, {.name = options.name, .trainable = options.trainable}),
-        name(options.name.empty() ? snake_case(class_name) : options.name),
-        seed(model_seed) {}
-
-  const Functional& functional() const { return body->functional(); }
-
-  // For predictions of a model that was never compiled, a session on the best device.
-  Session& session_for_predictions() {
-    if (!session) session.emplace(functional(), open_device(Device::Auto, 0), std::nullopt, seed);
-    return *session;
-  }
-  Session& compiled_session(const char* verb) {
-    if (!session || !session->compiled())
-      throw Error(std::string(verb) +
-                  " needs a compiled model.\n  Call compile first, with an optimizer and a loss.");
-    return *session;
-  }
-
-  std::shared_ptr<ModelBody> body;
-  Layer layer;
-  std::string name;
-  std::uint64_t seed;
-  std::uint64_t epochs_trained = 0;  // so that fit(1); fit(1) shuffles as fit(2)
-  std::optional<Session> session;
-  bool runs = false;  // fit, evaluate or predict runs programs of the session, and perhaps callbacks
-};
-
 namespace {
 
 // What callbacks see of a training, evaluation or prediction.
@@ -74,7 +45,11 @@ class RunningTraining final : public Training {
   void stop() override { stopped = true; }
   int epochs() const override { return epochs_; }
   int validation_freq() const override { return validation_freq_; }
-  double learning_rate() const override { return rate().item<float>(); }
+  double learning_rate() const override {
+    if (session_.compiled() && !session_.state().learning_rate)
+      return scheduled_rate(session_.setup().optimizer.options().learning_rate, iterations());
+    return rate().item<float>();
+  }
   void set_learning_rate(double value) override {
     if (!(value >= 0 && std::isfinite(value)))
       throw Error("a callback set the learning rate to " + std::to_string(value) +
@@ -83,6 +58,10 @@ class RunningTraining final : public Training {
   }
   std::vector<Tensor> weights() const override { return model_.get_weights(); }
   void set_weights(const std::vector<Tensor>& weights) override { model_.set_weights(weights); }
+  std::int64_t iterations() const override {
+    return session_.compiled() ? session_.state().iteration->value().item<std::int64_t>() : 0;
+  }
+  const Functional* functional() const override { return &session_.functional(); }
 
   bool stopped = false;
 
@@ -265,6 +244,7 @@ void Model::compile(CompileOptions options, const Source& where) const {
           "callback.");
     TrainingSetup setup(functional(), state_->layer, options, where);
     require_something_to_minimise(functional(), setup);
+    state_->compiled_with = options;
     state_->session.emplace(functional(), open_device(options.device, options.threads), std::move(setup),
                             state_->seed);
     return 0;

@@ -17,6 +17,9 @@ namespace lamina {
 
 struct Functional;
 class BatchSource;
+namespace keras {
+class ModelReader;
+}
 
 struct ModelOptions {
   std::string name = {};
@@ -48,6 +51,18 @@ struct SummaryOptions {
 
 struct PlotOptions {
   bool shapes = false;
+};
+
+struct LoadOptions {
+  bool compile =
+      true;  // with the optimizer and its state, losses and metrics of the file; false: as not compiled
+  Device device = Device::Auto;  // to compile for
+  int threads = 0;
+};
+
+struct LoadWeightsOptions {
+  bool skip_mismatch = false;  // leaves weights as they are that the file lacks or has in another shape
+  bool by_name = false;        // .keras and .weights.h5: layers are found by their names, not by their places
 };
 
 // A network from some tensors to others: it can be looked at, trained, asked, and called like a layer. A
@@ -125,10 +140,29 @@ class Model {
   Plan plan(PlanOptions options = {}, const Source& where = Source::current()) const;
   std::string program(PlanOptions options = {}, const Source& where = Source::current()) const;
 
+  // Files. `save` writes a .keras file that Keras opens: the graph, the weights and, if the model is
+  // compiled, the optimizer with its state, losses and metrics. The same model gives the same bytes; what was
+  // at `path` stays until the new file is whole. `load` reads such a file, of Lamina's or of Keras 3; one
+  // that names losses or metrics that Lamina does not have is loaded for predictions, with a warning on
+  // stderr.
+  //   model.save("tickets.keras");
+  //   Model again = Model::load("tickets.keras");
+  void save(const std::string& path, const Source& where = Source::current()) const;
+  static Model load(const std::string& path, LoadOptions options = {},
+                    const Source& where = Source::current());
+
+  // Weights alone, by the file's ending: .safetensors, .npz (under weight_names()), .weights.h5 (as Keras has
+  // it). Weights are read from these and from .keras. Throws Error, and changes nothing, if a weight is
+  // missing, is not in the model or has another shape, unless that is to be skipped.
+  void save_weights(const std::string& path, const Source& where = Source::current()) const;
+  void load_weights(const std::string& path, LoadWeightsOptions options = {},
+                    const Source& where = Source::current()) const;
+
   const Functional& functional() const;
 
  private:
   friend class Sequential;
+  friend class keras::ModelReader;
   struct State;
   Model(const OneOrMany<SymbolicTensor>& inputs, const OneOrMany<SymbolicTensor>& outputs,
         ModelOptions options, const Source& where, const std::string& class_name);

@@ -5,6 +5,12 @@
 
 namespace lamina {
 
+Config::Config(const Config& other) = default;
+Config::Config(Config&& other) noexcept = default;
+Config& Config::operator=(const Config& other) = default;
+Config& Config::operator=(Config&& other) noexcept = default;
+Config::~Config() = default;
+
 std::string Config::kind() const {
   if (is_null()) return "null";
   if (is_boolean()) return boolean() ? "true" : "false";

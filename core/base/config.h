@@ -38,6 +38,13 @@ class Config {
   template <class T>
   Config(const std::optional<T>& value) : Config(value ? Config(*value) : Config()) {}
 
+  // Not inline: it is a tree, whose copies are not small.
+  Config(const Config& other);
+  Config(Config&& other) noexcept;
+  Config& operator=(const Config& other);
+  Config& operator=(Config&& other) noexcept;
+  ~Config();
+
   static Config list(List items = {}) { return Config(Value(std::move(items))); }
   template <class Range>
   static Config list_of(const Range& items) {

@@ -46,8 +46,10 @@ Config to_config(const std::optional<T>& value) {
 }
 template <class T>
 void from_config(const Config& config, std::optional<T>& value) {
-  value.reset();
-  if (!config.is_null()) from_config(config, value.emplace());
+  if (config.is_null()) return value.reset();
+  T given{};
+  from_config(config, given);
+  value = std::move(given);
 }
 template <class T>
 Config to_config(const std::vector<T>& values) {

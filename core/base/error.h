@@ -15,8 +15,10 @@ namespace lamina {
 class Error : public std::runtime_error {
  public:
   explicit Error(const std::string& message) : std::runtime_error(message) {}
+  // A default Source is no line.
   Error(const Source& where, const std::string& message)
-      : std::runtime_error(to_string(where) + ": " + message), located_(true) {}
+      : std::runtime_error(where.line() == 0 ? message : to_string(where) + ": " + message),
+        located_(where.line() != 0) {}
 
   // True if the message already begins with a line of the user's program.
   bool located() const { return located_; }

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "lamina/lamina.h"
-#include "tests/keras/check_case.h"
+#include "tests/support/check_keras_case.h"
 
 // One small network, trained by each optimizer.
 
