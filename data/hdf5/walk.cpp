@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "data/hdf5/file_image.h"
+#include "data/hdf5/file_type.h"
 #include "data/hdf5/handle.h"
 #include "data/hdf5/read_attribute.h"
 #include "data/hdf5/refuse_damaged.h"

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/base/at_line.h"
-#include "data/hdf5/element_type.h"
+#include "data/hdf5/file_type.h"
 #include "data/hdf5/handle.h"
 #include "data/hdf5/hdf5_weights.h"
 #include "data/hdf5/listing.h"

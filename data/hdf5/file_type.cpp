@@ -1,4 +1,4 @@
-#include "data/hdf5/element_type.h"
+#include "data/hdf5/file_type.h"
 
 #include <algorithm>
 #include <array>
