@@ -104,6 +104,7 @@ SymbolicTensor read_input(const Config& config, const Source& where) {
     const KerasObject object = parse_keras_object(*dtype);
     options.dtype = dtype_from_name(dtype->is_text() ? object.class_name : object.config.at("name").text());
   }
+  static_cast<void>(Input(sample, options, Source()));  // refuses without a line, so that the layer is named
   return Input(sample, options, where);
 }
 
