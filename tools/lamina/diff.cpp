@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <cmath>
-
 #include "tools/lamina/commands.h"
 #include "tools/lamina/compare.h"
 #include "tools/lamina/json_output.h"
@@ -81,7 +79,8 @@ void add_diff(CLI::App& app, Chosen& chosen) {
   command.add_option("a", options->a, "the first model")->required()->type_name("A.keras");
   command.add_option("b", options->b, "the second model")->required()->type_name("B.keras");
   command.add_option("--tolerance", options->tolerance, "differences of weights up to this do not count")
-      ->check(CLI::NonNegativeNumber)
+      ->check(number(0, 1e300))
+      ->type_name("T")
       ->capture_default_str();
   command.callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

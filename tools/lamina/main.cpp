@@ -29,14 +29,17 @@ int end_parsing(const CLI::App& app, const CLI::ParseError& e) {
   return complain(what + ".\n  Run `lamina " + name + "--help` to see what it takes.", kWrongUsage);
 }
 
+int complain_of_output() {
+  return complain("the results could not be written to standard output.\n  Check where it leads to.",
+                  kBadInput);
+}
+
 int run(const Chosen& chosen) {
   try {
     const int code = chosen();
     std::fflush(stdout);
     std::cout.flush();
-    if (std::cout.fail() || std::ferror(stdout))
-      return complain("the results could not be written to standard output.\n  Check where it leads to.",
-                      kBadInput);
+    if (std::cout.fail() || std::ferror(stdout)) return complain_of_output();
     return code;
   } catch (const Error& e) {
     return complain(e.what(), kBadInput);
@@ -44,6 +47,7 @@ int run(const Chosen& chosen) {
     return complain("there is not enough memory.\n  Use a smaller --batch, or a machine with more.",
                     kBadInput);
   } catch (const std::exception& e) {
+    if (std::ferror(stdout)) return complain_of_output();  // fmt::print throws then
     return complain(std::string(e.what()) + "\n  This is a fault of Lamina's; please report it.", kBadInput);
   }
 }
@@ -53,7 +57,7 @@ int main_of(int argc, char** argv) {
   Chosen chosen;
   app.set_version_flag("--version", "lamina " LAMINA_VERSION);
   app.footer(
-      "\nExit codes: 0 fine, 1 bad input (for diff also: the models differ), 2 wrong usage.\n"
+      "Exit codes: 0 fine, 1 bad input (for diff also: the models differ), 2 wrong usage.\n"
       "`lamina COMMAND --help` tells of a command's options.");
   for (const auto add : {add_summary, add_info, add_predict, add_evaluate, add_train, add_plan, add_plot,
                          add_convert, add_diff})

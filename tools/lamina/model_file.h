@@ -3,7 +3,7 @@
 #include <string>
 
 #include "model/model.h"
-#include "tools/lamina/options.h"
+#include "tools/lamina/common.h"
 
 namespace lamina::tool {
 

@@ -1,46 +1,62 @@
 #include "tools/lamina/options.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cstdio>
+#include <charconv>
 
 namespace lamina::tool {
 namespace {
 
 constexpr int kMostThreads = 1024;
 
+std::string known_device(const std::string& name) {
+  try {
+    device_from_name(Text(name, Source()));
+    return "";
+  } catch (const Error&) {
+    return name + " is not auto, cpu, cuda or emulated";
+  }
+}
+
 }  // namespace
 
-Device Common::device() const {
-  const Device device = device_from_name(Text(device_name, Source()));
-  // The CPU is always there, and looking for a GPU takes time.
-  if (device == Device::Cuda)
-    if (const DeviceInfo info = device_info(device); !info.available)
-      throw DeviceError("the device cuda is absent: " + info.description +
-                        ".\n  Use --device cpu or --device auto.");
-  return device;
+CLI::Validator whole_number(int least, int most) {
+  return CLI::Validator(
+      [=](const std::string& text) {
+        int value = 0;
+        const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+        const bool whole = problem == std::errc() && end == text.data() + text.size();
+        return whole && value >= least && value <= most
+                   ? std::string()
+                   : fmt::format("{} is not a whole number from {} to {}", text, least, most);
+      },
+      "");
 }
 
-void Common::note(const std::string& text) const {
-  if (verbose && !quiet) fmt::print(stderr, "{}\n", text);
+CLI::Validator number(double least, double most) {
+  return CLI::Validator(
+      [=](const std::string& text) {
+        double value = 0;
+        const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+        const bool good = problem == std::errc() && end == text.data() + text.size();
+        return good && value >= least && value <= most
+                   ? std::string()
+                   : fmt::format("{} is not a number from {} to {}", text, least, most);
+      },
+      "");
 }
-
-void Common::report(const std::string& text) const {
-  if (!quiet && !json) fmt::print("{}\n", text);
-}
-
-bool Common::shows_progress() const { return !quiet && ::isatty(STDERR_FILENO) == 1; }
 
 CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& about,
                       const std::string& example, Common& common) {
   CLI::App& command = *app.add_subcommand(name, about);
-  command.footer("\nExample:\n  " + example);
+  command.footer("Example:\n  " + example);
   command.add_option("--device", common.device_name, "auto, cpu, cuda or emulated")
-      ->check(CLI::IsMember({"auto", "cpu", "cuda", "emulated"}))
+      ->check(CLI::Validator(known_device, ""))
+      ->type_name("NAME")
       ->capture_default_str();
   command.add_option("--threads", common.threads, "threads of the CPU; 0: one for each core")
-      ->check(CLI::Range(0, kMostThreads))
+      ->check(whole_number(0, kMostThreads))
+      ->type_name("N")
       ->capture_default_str();
   command.add_flag("--json", common.json, "print one JSON object and nothing else");
   command.add_flag("-q,--quiet", common.quiet, "no progress and no reports, only results and errors");
@@ -53,7 +69,10 @@ void add_model(CLI::App& command, std::string& path) {
 }
 
 void add_batch(CLI::App& command, int& batch_size, const std::string& about) {
-  command.add_option("--batch", batch_size, about)->check(CLI::PositiveNumber)->capture_default_str();
+  command.add_option("--batch", batch_size, about)
+      ->check(whole_number(1))
+      ->type_name("N")
+      ->capture_default_str();
 }
 
 }  // namespace lamina::tool

@@ -2,29 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <limits>
 #include <string>
 
-#include "model/devices.h"
+#include "tools/lamina/common.h"
 
 namespace lamina::tool {
-
-// What every command can be told.
-struct Common {
-  std::string device_name = "auto";
-  int threads = 0;  // of the CPU; 0: one for each core
-  bool quiet = false;
-  bool verbose = false;
-  bool json = false;
-
-  // Throws Error if the device is absent.
-  Device device() const;
-  // A line on stderr, if --verbose asks for such.
-  void note(const std::string& text) const;
-  // A line on stdout that says what was done, unless --quiet or --json asks for none.
-  void report(const std::string& text) const;
-  // Progress is for people who watch.
-  bool shows_progress() const;
-};
 
 // What is to be run once the command line is read; it returns the program's exit code.
 using Chosen = std::function<int()>;
@@ -35,6 +18,11 @@ CLI::App& add_command(CLI::App& app, const std::string& name, const std::string&
 
 // "MODEL.keras", which must be given.
 void add_model(CLI::App& command, std::string& path);
+// Refuses what is not a whole number from `least` to `most`.
+CLI::Validator whole_number(int least, int most = std::numeric_limits<int>::max());
+// The same of numbers.
+CLI::Validator number(double least, double most);
+
 // --batch N, of at least 1.
 void add_batch(CLI::App& command, int& batch_size, const std::string& about = "samples in a batch");
 

@@ -123,15 +123,19 @@ void add_train(CLI::App& app, Chosen& chosen) {
   add_model(command, options->model);
   add_files(command, *options);
   command.add_option("--epochs", options->epochs, "passes over the data")
-      ->check(CLI::PositiveNumber)
+      ->check(whole_number(1))
+      ->type_name("N")
       ->capture_default_str();
   add_batch(command, options->batch_size);
   command.add_flag("--no-shuffle", options->no_shuffle, "take the samples in their order");
-  command.add_option("--seed", options->seed, "of the order of the samples")->type_name("INT");
+  command.add_option("--seed", options->seed, "of the order of the samples")
+      ->check(number(0, 1e19))
+      ->type_name("S");
   command
       .add_option("--validation-split", options->validation_split,
                   "fraction of the last samples that is kept for validation")
-      ->check(CLI::Range(0.0, 1.0));
+      ->check(number(0, 1))
+      ->type_name("F");
   command.callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 
