@@ -14,6 +14,8 @@
 #include "core/runtime/tensor.h"
 #include "data/dataset.h"
 #include "data/fashion_mnist.h"
+#include "data/files/npz.h"
+#include "data/files/safetensors.h"
 #include "data/idx.h"
 #include "data/rows.h"
 #include "layers/initializers/initializers.h"

@@ -56,8 +56,9 @@ struct PlotOptions {
 struct LoadOptions {
   bool compile =
       true;  // with the optimizer and its state, losses and metrics of the file; false: as not compiled
-  Device device = Device::Auto;  // to compile for
+  Device device = Device::Auto;  // to run on
   int threads = 0;
+  std::optional<std::uint64_t> seed = {};  // of dropout and shuffling, 0 if left open: files have none
 };
 
 struct LoadWeightsOptions {

@@ -20,7 +20,8 @@ namespace {
 bool ends_with(const std::string& path, std::string_view ending) { return path.ends_with(ending); }
 
 void warn(const Source& where, const std::string& text) {
-  std::fprintf(stderr, "%s: warning: %s\n", to_string(where).c_str(), text.c_str());
+  const std::string line = where.line() == 0 ? "" : to_string(where) + ": ";
+  std::fprintf(stderr, "%swarning: %s\n", line.c_str(), text.c_str());
 }
 
 // Runs `work`; its errors begin with the file.
@@ -33,7 +34,7 @@ auto in_file(const std::string& path, Work work) {
     std::string text = e.what();
     if (text.find('\n') == std::string::npos)
       text += ".\n  The file is damaged or made by hand; save it again.";
-    throw Error(text.starts_with(path) ? text : path + ": " + text);
+    throw Error(text.find(path) == std::string::npos ? path + ": " + text : text);
   }
 }
 
@@ -123,6 +124,7 @@ Model Model::load(const std::string& path, LoadOptions options, const Source& wh
       const keras::KerasFile file = keras::read_keras_file(path, where);
       const Model model =
           keras::read_model(file.config, path, static_cast<std::int64_t>(file.weights.size()), where);
+      if (options.seed) model.state_->seed = *options.seed;
       const data::Hdf5Weights weights = data::read_hdf5(file.weights, path + ": model.weights.h5");
       keras::find_weights(weights, groups_of(model), {}).take_over();
       const Config* compiled = file.config.find("compile_config");

@@ -175,6 +175,10 @@ Config parse_json(std::string_view text, const std::string& what, const JsonLimi
     throw Error(
         fmt::format("{}: {} bytes of JSON are more than the {} that are read.\n  Save a smaller model.", what,
                     text.size(), limits.bytes));
+  if (text.find('\0') != std::string_view::npos)  // the parser takes it for the end
+    throw Error(what +
+                ": a NUL stands in it.\n  The file is damaged or made to do harm; get it again from where it "
+                "was saved.");
   ConfigBuilder builder(what, limits);
   nlohmann::json::sax_parse(text, &builder);
   return std::move(builder.result);

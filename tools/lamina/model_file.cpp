@@ -25,17 +25,14 @@ Model load(const std::string& path, const Common& common, LoadOptions options) {
 
 Model load_for_predictions(const std::string& path, const Common& common) {
   const Device device = common.device();
-  const Model model = load(path, common, {.compile = false});
-  // Where a model runs is settled when it is compiled; nothing else of this is used.
-  if (device != Device::Auto || common.threads > 0)
-    model.compile({.optimizer = "sgd", .loss = "mse", .device = device, .threads = common.threads}, Source());
+  const Model model = load(path, common, {.compile = false, .device = device, .threads = common.threads});
   if (common.verbose) common.note("Device: " + device_info(device).description);
   return model;
 }
 
-Model load_compiled(const std::string& path, const Common& common) {
+Model load_compiled(const std::string& path, const Common& common, std::optional<std::uint64_t> seed) {
   const Device device = common.device();
-  const Model model = load(path, common, {.device = device, .threads = common.threads});
+  const Model model = load(path, common, {.device = device, .threads = common.threads, .seed = seed});
   try {
     model.train_function(Source());
   } catch (const Error&) {

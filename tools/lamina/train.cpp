@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include "data/files/json.h"
-#include "data/rows.h"
 #include "model/callbacks/csv_logger.h"
 #include "model/callbacks/tensorboard.h"
 #include "tools/lamina/commands.h"
@@ -24,10 +23,6 @@ struct Options {
   double validation_split = 0;
 };
 
-Data part(const Data& data, std::int64_t begin, std::int64_t end) {
-  return data.empty() ? data : data.slice_rows(begin, end);
-}
-
 std::int64_t rows_to_train(const Options& options, std::int64_t rows) {
   const auto kept = static_cast<std::int64_t>(static_cast<double>(rows) * (1 - options.validation_split));
   if (kept < 1 || (options.validation_split > 0 && kept == rows))
@@ -36,19 +31,6 @@ std::int64_t rows_to_train(const Options& options, std::int64_t rows) {
                     "that leaves some on both sides.",
                     options.validation_split, kept, rows));
   return kept;
-}
-
-// fit shuffles by the model's seed; a seed of the user's makes the order that of a dataset.
-History fit_shuffled(const Model& model, const ModelData& data, const Options& options, FitOptions how) {
-  const std::int64_t rows = data.x.rows(), kept = rows_to_train(options, rows);
-  if (kept < rows)
-    how.validation_data = ValidationData{part(data.x, kept, rows), part(data.y, kept, rows),
-                                         part(data.sample_weight, kept, rows)};
-  const data::Dataset batches = data::from_tensors(part(data.x, 0, kept), part(data.y, 0, kept),
-                                                   part(data.sample_weight, 0, kept), Source())
-                                    .shuffle({.seed = *options.seed})
-                                    .batch(options.batch_size, {}, Source());
-  return model.fit(batches, how, Source());
 }
 
 History fit(const Model& model, const ModelData& data, const Options& options) {
@@ -62,7 +44,6 @@ History fit(const Model& model, const ModelData& data, const Options& options) {
   if (options.common.shows_progress())
     how.callbacks.push_back(
         progress_on_stderr(batches_of(rows_to_train(options, data.x.rows()), options.batch_size)));
-  if (options.seed && !options.no_shuffle) return fit_shuffled(model, data, options, std::move(how));
   how.validation_split = options.validation_split;
   how.sample_weight = data.sample_weight;
   return model.fit(data.x, data.y, how, Source());
@@ -86,7 +67,7 @@ void require_outputs(const Options& options) {
 
 int run(const Options& options) {
   require_outputs(options);
-  const Model model = load_compiled(options.model, options.common);
+  const Model model = load_compiled(options.model, options.common, options.seed);
   const ModelData data = read_data(options.data, model, options.model);
   const History history = fit(model, data, options);
   model.save(options.output, Source());
@@ -128,7 +109,7 @@ void add_train(CLI::App& app, Chosen& chosen) {
       ->capture_default_str();
   add_batch(command, options->batch_size);
   command.add_flag("--no-shuffle", options->no_shuffle, "take the samples in their order");
-  command.add_option("--seed", options->seed, "of the order of the samples")
+  command.add_option("--seed", options->seed, "of the order of the samples, and of dropout")
       ->check(number(0, 1e19))
       ->type_name("S");
   command

@@ -76,6 +76,7 @@ TEST(HostileJson, Kind4Texts) {
   EXPECT_NE(refusal("[\"\xff\xfe\"]").find("is not valid JSON"), std::string::npos);
   EXPECT_NE(refusal(R"(["a\u0000b"])").find("NUL"), std::string::npos);
   EXPECT_NE(refusal(R"({"a\u0000b": 1})").find("NUL"), std::string::npos);
+  EXPECT_NE(refusal(std::string("{}\0x", 4)).find("NUL"), std::string::npos);
 }
 
 }  // namespace
