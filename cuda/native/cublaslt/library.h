@@ -7,8 +7,8 @@
 
 namespace lamina::cuda::native {
 
-// The functions of libcublasLt.so, of the generation that we were compiled with, that we call, looked up while the program runs. The library stays
-// loaded.
+// The functions of libcublasLt.so, of the generation that we were compiled with, that we call, looked up
+// while the program runs. The library stays loaded.
 struct CublasLtLibrary {
   decltype(&cublasLtGetVersion) get_version = nullptr;
   decltype(&cublasLtGetStatusString) get_status_string = nullptr;
