@@ -105,6 +105,18 @@ class Sequential {
     model(where).set_weights(weights, where);
   }
 
+  // As Model's; a saved Sequential is loaded by Model::load.
+  void save(const std::string& path, const Source& where = Source::current()) const {
+    model(where).save(path, where);
+  }
+  void save_weights(const std::string& path, const Source& where = Source::current()) const {
+    model(where).save_weights(path, where);
+  }
+  void load_weights(const std::string& path, LoadWeightsOptions options = {},
+                    const Source& where = Source::current()) const {
+    model(where).load_weights(path, options, where);
+  }
+
   // Shown before it is built too, without shapes.
   void summary(SummaryOptions options = {}) const;
   std::string summary_text(SummaryOptions options = {}) const;

@@ -114,6 +114,18 @@ TEST_F(Saving, TheSameModelGivesTheSameBytes) {
   EXPECT_EQ(data::read_file(at("a.keras")), data::read_file(at("c.keras")));
 }
 
+TEST_F(Saving, SequentialIsAModelInTheFile) {
+  const Sequential net({layers::Dense(4, {.activation = "relu"}), layers::Dense(2)},
+                       {.input_shape = Shape{3}, .seed = 1});
+  net.compile({.optimizer = "sgd", .loss = "mse"});
+  net.save(at("s.keras"));
+  const Model model = Model::load(at("s.keras"));
+  expect_same_weights(net.model(), model);
+  EXPECT_EQ(Layer(model).class_name(), "Sequential");
+  net.save_weights(at("s.safetensors"));
+  net.load_weights(at("s.safetensors"));
+}
+
 TEST_F(Saving, SkipsWhatDoesNotFitOnlyIfAsked) {
   const Model model = two_layers(1, 4);
   for (const char* name : {"w.safetensors", "w.npz", "w.weights.h5"}) {
