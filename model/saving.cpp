@@ -1,7 +1,6 @@
 #include <cstdio>
 
 #include "core/base/at_line.h"
-#include "core/base/unknown_class.h"
 #include "data/files/file_bytes.h"
 #include "data/files/npz.h"
 #include "data/files/safetensors.h"
@@ -77,8 +76,9 @@ keras::FoundWeights find_by_path(const Model& model, const data::NamedTensors& t
 
 data::Hdf5Weights read_stored(const std::string& path, const Source& where) {
   if (ends_with(path, ".keras"))
-    return data::read_hdf5(keras::read_keras_file(path, where).weights, path + ": model.weights.h5");
-  return data::read_hdf5(data::read_file(path, {}, where), path);
+    return data::read_hdf5(keras::read_keras_file(path, where).weights, path + ": model.weights.h5", {},
+                           where);
+  return data::read_hdf5(data::read_file(path, {}, where), path, {}, where);
 }
 
 [[noreturn]] void refuse_ending(const std::string& path, const char* verb, const char* endings) {
@@ -99,7 +99,7 @@ void Model::save(const std::string& path, const Source& where) const {
     if (state_->session && state_->session->compiled() && state_->compiled_with) {
       const Optimizer& optimizer = state_->session->setup().optimizer;
       TrainingState& training = state_->session->state();
-      std::optional<Config> compiled = keras::write_compile_config(*state_->compiled_with);
+      std::optional<Config> compiled = keras::write_compile_config(*state_->compiled_with, functional());
       if (compiled) {
         if (training.learning_rate)
           compiled->set("optimizer", to_config(optimizer, training.learning_rate->value().item<float>()));
@@ -125,7 +125,7 @@ Model Model::load(const std::string& path, LoadOptions options, const Source& wh
       const Model model =
           keras::read_model(file.config, path, static_cast<std::int64_t>(file.weights.size()), where);
       if (options.seed) model.state_->seed = *options.seed;
-      const data::Hdf5Weights weights = data::read_hdf5(file.weights, path + ": model.weights.h5");
+      const data::Hdf5Weights weights = data::read_hdf5(file.weights, path + ": model.weights.h5", {}, where);
       keras::find_weights(weights, groups_of(model), {}).take_over();
       const Config* compiled = file.config.find("compile_config");
       if (!options.compile || !compiled || !compiled->is_object() || !compiled->find("optimizer"))
@@ -134,11 +134,19 @@ Model Model::load(const std::string& path, LoadOptions options, const Source& wh
         CompileOptions how = keras::read_compile_config(*compiled, model.functional());
         how.device = options.device;
         how.threads = options.threads;
-        model.compile(how, where);
-        keras::restore_optimizer(model.state_->session->state(), how.optimizer,
-                                 trained_weights(model, model.state_->session->setup()), weights);
-      } catch (const UnknownClass& e) {
+        model.compile(how, Source());
+      } catch (const DeviceError&) {
+        throw;
+      } catch (const Error& e) {
         warn(where, path + " is loaded for predictions only: " + e.what());
+        return model;
+      }
+      try {
+        Session& session = *model.state_->session;
+        keras::restore_optimizer(session.state(), session.setup().optimizer,
+                                 trained_weights(model, session.setup()), weights);
+      } catch (const Error& e) {
+        warn(where, path + ": the optimizer starts anew: " + e.what());
       }
       return model;
     });

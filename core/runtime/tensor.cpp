@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <limits>
@@ -67,6 +69,20 @@ auto with_type(DType dtype, Visit visit) {
               " cannot be read by element.\n  Convert to float32 first.");
 }
 
+bool is_half(DType dtype) { return dtype == DType::Float16 || dtype == DType::BFloat16; }
+
+// An element of a tensor of halves. BFloat16 is the upper half of a Float32; Float16 is IEEE 754's binary16.
+float half_at(const Tensor& tensor, std::size_t i) {
+  std::uint16_t bits = 0;
+  std::memcpy(&bits, static_cast<const std::byte*>(tensor.data()) + 2 * i, 2);
+  if (tensor.dtype() == DType::BFloat16) return std::bit_cast<float>(std::uint32_t{bits} << 16);
+  const int exponent = bits >> 10 & 31, fraction = bits & 1023;
+  const float size = exponent == 31  ? (fraction == 0 ? HUGE_VALF : NAN)
+                     : exponent == 0 ? std::ldexp(static_cast<float>(fraction), -24)
+                                     : std::ldexp(static_cast<float>(1024 + fraction), exponent - 25);
+  return (bits >> 15) != 0 ? -size : size;
+}
+
 }  // namespace
 
 Tensor::Tensor(TensorType type) : type_(std::move(type)) {
@@ -110,6 +126,12 @@ Tensor Tensor::slice_rows(std::int64_t begin, std::int64_t end, const Source& wh
 Tensor Tensor::astype(DType dtype, const Source& where) const {
   if (!defined()) throw Error(where, kEmpty);
   if (dtype == this->dtype()) return *this;
+  if (is_half(this->dtype())) {
+    Tensor whole({DType::Float32, shape()});
+    auto to = whole.mutable_span<float>();
+    for (std::size_t i = 0; i < to.size(); ++i) to[i] = half_at(*this, i);
+    return whole.astype(dtype, where);
+  }
   Tensor converted({dtype, shape()});
   with_type(this->dtype(), [&](auto from) {
     with_type(dtype, [&](auto to) {
@@ -126,6 +148,7 @@ double Tensor::value(std::int64_t i, const Source& where) const {
   if (i < 0 || i >= numel())
     throw Error(where, "the element number " + std::to_string(i) + " lies outside a tensor " +
                            to_string(type_) + ".\n  Elements are counted from 0, row by row.");
+  if (is_half(dtype())) return half_at(*this, static_cast<std::size_t>(i));
   return with_type(dtype(), [&](auto element) {
     return static_cast<double>(reinterpret_cast<const decltype(element)*>(data())[i]);
   });

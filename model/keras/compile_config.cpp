@@ -1,5 +1,7 @@
 #include "model/keras/compile_config.h"
 
+#include <algorithm>
+
 #include "core/base/config_fields.h"
 #include "core/base/unknown_class.h"
 #include "model/losses/config.h"
@@ -9,36 +11,54 @@
 namespace lamina::keras {
 namespace {
 
+// By name also where outputs have names: Keras takes those in their names' order, and we as they were
+// written.
 template <class V>
-Config ends(const OneOrMany<V>& given) {
+Config ends(const OneOrMany<V>& given, const Functional& functional) {
   if (given.empty()) return {};
-  if (given.named()) {
+  const bool several = given.size() > 1 && functional.named_outputs;
+  if (given.named() || several) {
+    const std::vector<std::string>& names = given.named() ? given.names : functional.output_names;
     Config named = Config::object();
-    for (std::size_t i = 0; i < given.size(); ++i) named.set(given.names[i], to_config(given.items[i]));
+    for (std::size_t i = 0; i < given.size(); ++i) named.set(names[i], to_config(given.items[i]));
     return named;
   }
   if (given.size() == 1) return to_config(given.items[0]);
   return to_config(given.items);
 }
 
-Config metric_lists(const Metrics& metrics) {
-  if (!metrics.by_position.empty()) return to_config(metrics.by_position);
+Config metric_lists(const Metrics& metrics, const Functional& functional) {
+  const std::vector<Metric>& list = metrics.by_position;
+  if (!list.empty() && functional.outputs.size() == 1) return to_config(list);
+  Config by_output = Config::object();
+  for (std::size_t i = 0; i < list.size(); ++i)
+    by_output.set(functional.output_names[i], Config::list({to_config(list[i])}));
+  if (!list.empty()) return by_output;
   if (metrics.by_name.empty()) return {};
   Config named = Config::object();
   for (const auto& [name, list] : metrics.by_name) named.set(name.value, to_config(list.items));
   return named;
 }
 
-void read_losses(const Config& config, OneOrMany<Loss>& losses) {
+void read_losses(const Config& config, const Functional& functional, OneOrMany<Loss>& losses) {
   if (config.is_null()) return;
+  if (config.is_list() && config.items().size() > functional.outputs.size())
+    throw UnknownClass("loss expects one entry for each of the " + std::to_string(functional.outputs.size()) +
+                       " outputs, received " + std::to_string(config.items().size()));
   const bool one = config.is_text() || (config.is_object() && config.find("class_name"));
   if (one) {
     Loss loss;
     from_config(config, loss);
     losses.items.push_back(std::move(loss));
   } else if (config.is_list()) {
-    for (const Config& item : config.items())
-      if (Loss& loss = losses.items.emplace_back(); !item.is_null()) from_config(item, loss);
+    const Config::List& list = config.items();
+    const bool some_null =
+        std::any_of(list.begin(), list.end(), [](const Config& item) { return item.is_null(); });
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      if (list[i].is_null()) continue;
+      if (some_null) losses.names.push_back(functional.output_names.at(i));
+      from_config(list[i], losses.items.emplace_back());
+    }
   } else {
     for (const auto& [name, item] : config.members()) {
       if (item.is_null()) continue;
@@ -111,13 +131,13 @@ const Config& value_of(const Config& config, const char* key) {
 
 }  // namespace
 
-std::optional<Config> write_compile_config(const CompileOptions& options) {
+std::optional<Config> write_compile_config(const CompileOptions& options, const Functional& functional) {
   try {
     return Config::object({{"optimizer", to_config(options.optimizer)},
-                           {"loss", ends(options.loss)},
-                           {"loss_weights", ends(options.loss_weights)},
-                           {"metrics", metric_lists(options.metrics)},
-                           {"weighted_metrics", metric_lists(options.weighted_metrics)},
+                           {"loss", ends(options.loss, functional)},
+                           {"loss_weights", ends(options.loss_weights, functional)},
+                           {"metrics", metric_lists(options.metrics, functional)},
+                           {"weighted_metrics", metric_lists(options.weighted_metrics, functional)},
                            {"run_eagerly", false},
                            {"steps_per_execution", 1},
                            {"jit_compile", false}});
@@ -129,7 +149,7 @@ std::optional<Config> write_compile_config(const CompileOptions& options) {
 CompileOptions read_compile_config(const Config& config, const Functional& functional) {
   CompileOptions options;
   from_config(value_of(config, "optimizer"), options.optimizer);
-  read_losses(value_of(config, "loss"), options.loss);
+  read_losses(value_of(config, "loss"), functional, options.loss);
   read_loss_weights(value_of(config, "loss_weights"), options.loss_weights);
   read_metrics(value_of(config, "metrics"), functional, options.metrics);
   read_metrics(value_of(config, "weighted_metrics"), functional, options.weighted_metrics);

@@ -160,7 +160,7 @@ std::vector<LayerEntry> read_entries(const Config& layers) {
   return entries;
 }
 
-void settle_first_calls(std::vector<LayerEntry>& entries, const Config& ends) {
+void settle_first_calls(std::vector<LayerEntry>& entries) {
   std::unordered_map<std::string, LayerEntry*> models;
   for (LayerEntry& entry : entries)
     if (entry.class_name == "Functional") models[entry.name] = &entry;
@@ -174,11 +174,6 @@ void settle_first_calls(std::vector<LayerEntry>& entries, const Config& ends) {
   for (const LayerEntry& entry : entries)
     for (const Config* node : entry.nodes) find_tensors(*node, tensors);
   for (const Config* tensor : tensors) look_at(history_of(*tensor));
-  if (is_history(ends)) return look_at(history_of(ends));
-  if (ends.is_list())
-    for (const Config& end : ends.items()) look_at(history_of(end));
-  if (ends.is_object())
-    for (const auto& [name, end] : ends.members()) look_at(history_of(end));
 }
 
 std::vector<Node> order_of(const std::vector<LayerEntry>& entries) { return Sorter(entries).sorted(); }
@@ -190,13 +185,6 @@ std::size_t call_number(const LayerEntry& entry, const History& history) {
                 std::to_string(call < 0 ? history.node : history.tensor) +
                 ".\n  The file is damaged; save it again.");
   return static_cast<std::size_t>(call);
-}
-
-std::size_t entry_named(const std::vector<LayerEntry>& entries, const std::string& name) {
-  for (std::size_t i = 0; i < entries.size(); ++i)
-    if (entries[i].name == name) return i;
-  throw Error("a model's end is a tensor of \"" + name.substr(0, 60) +
-              "\", which is no layer of it.\n  The file is damaged; save it again.");
 }
 
 }  // namespace lamina::keras

@@ -29,9 +29,10 @@ History history_of(const Config& tensor_or_history);
 // twice.
 std::vector<LayerEntry> read_entries(const Config& layers);
 
-// Finds out how calls of models within the model are numbered: from 0, or from 1 where an older Keras counted
-// the call that made the model. `ends` are the model's outputs.
-void settle_first_calls(std::vector<LayerEntry>& entries, const Config& ends);
+// Finds out how calls of models within the model are numbered in the arguments of layers: from 0, or from 1
+// where an older Keras counted the call that made the model. (In a model's ends Keras counts a Functional's
+// from 1 always.)
+void settle_first_calls(std::vector<LayerEntry>& entries);
 
 // A call of an entry, by their numbers.
 struct Node {
@@ -43,8 +44,5 @@ std::vector<Node> order_of(const std::vector<LayerEntry>& entries);
 
 // The number of the call that makes the tensor, from 0.
 std::size_t call_number(const LayerEntry& entry, const History& history);
-
-// The entry of that name. Throws Error if there is none.
-std::size_t entry_named(const std::vector<LayerEntry>& entries, const std::string& name);
 
 }  // namespace lamina::keras

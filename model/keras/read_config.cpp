@@ -118,6 +118,12 @@ Layer read_layer(const LayerEntry& entry) {
   return layer;
 }
 
+std::vector<Config::Member> in_order_of_keys(const Config& object) {
+  std::vector<Config::Member> members = object.members();
+  std::sort(members.begin(), members.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  return members;
+}
+
 // Null, or a list of nulls: the masks of several tensors that have none.
 bool says_nothing(const Config& value) {
   if (!value.is_list()) return value.is_null();
@@ -126,6 +132,24 @@ bool says_nothing(const Config& value) {
 
 std::vector<SymbolicTensor> results_of(const SymbolicTensor& result) {
   return result.is_bundle() ? result.all() : std::vector{result};
+}
+
+}  // namespace
+
+namespace {
+
+// Freezes the model, but none of the layers in it: files say of each on its own whether it is frozen.
+void add_flags(const Layer& model, std::vector<std::pair<Layer, bool>>& flags) {
+  for (const Layer& inner : model.body().inner_layers()) {
+    flags.emplace_back(inner, inner.trainable());
+    add_flags(inner, flags);
+  }
+}
+void freeze_alone(const Layer& model) {
+  std::vector<std::pair<Layer, bool>> flags;
+  add_flags(model, flags);
+  model.set_trainable(false);
+  for (const auto& [layer, trainable] : flags) layer.set_trainable(trainable);
 }
 
 }  // namespace
@@ -185,9 +209,9 @@ class ModelReader {
 // The layers and calls of one Functional.
 class GraphReader {
  public:
-  GraphReader(const ModelReader& reader, const Config& layers, const Config& outputs)
+  GraphReader(const ModelReader& reader, const Config& layers)
       : reader_(reader), entries_(read_entries(layers)) {
-    settle_first_calls(entries_, outputs);
+    settle_first_calls(entries_);
     made_.resize(entries_.size());
     calls_.resize(entries_.size());
     for (std::size_t i = 0; i < entries_.size(); ++i) {
@@ -205,24 +229,42 @@ class GraphReader {
     for (const Node& node : order_of(entries_)) within(describe(entries_[node.entry]), [&] { call(node); });
   }
 
-  // One tensor, a list of them, or an object.
+  // One tensor, a list of them, or an object, which Keras takes in the order of its keys.
   OneOrMany<SymbolicTensor> ends(const Config& config) const {
-    if (is_history(config)) return tensor(config);
+    if (is_history(config)) return end(config);
     if (config.is_object()) {
       std::vector<Named<SymbolicTensor>> named;
-      for (const auto& [name, value] : config.members()) named.push_back({Text(name), tensor(value)});
+      for (const auto& [name, value] : in_order_of_keys(config)) named.push_back({Text(name), end(value)});
       return OneOrMany<SymbolicTensor>(std::move(named));
     }
     std::vector<SymbolicTensor> list;
-    for (const Config& value : config.items()) list.push_back(tensor(value));
+    for (const Config& value : config.items()) list.push_back(end(value));
     return OneOrMany<SymbolicTensor>(std::move(list));
   }
 
  private:
-  SymbolicTensor tensor(const Config& value) const {
-    const History history = history_of(value);
+  // Of a model's ends: a Functional's calls are counted from 1 there, and its last one may be 0, as Keras
+  // takes one away.
+  SymbolicTensor end(const Config& value) const {
+    History history = history_of(value);
+    const auto place = places_.find(history.layer);
+    if (place == places_.end()) return tensor(history);  // throws
+    const LayerEntry& entry = entries_[place->second];
+    if (entry.class_name == "Functional") {
+      history.node += entry.first_call - 1;
+      if (history.node < entry.first_call)
+        history.node = entry.first_call + static_cast<std::int64_t>(entry.nodes.size()) - 1;
+    }
+    return tensor(history);
+  }
+
+  SymbolicTensor tensor(const Config& value) const { return tensor(history_of(value)); }
+
+  SymbolicTensor tensor(const History& history) const {
     const auto found = places_.find(history.layer);
-    if (found == places_.end()) return calls_[entry_named(entries_, history.layer)][0][0];  // throws
+    if (found == places_.end())
+      throw Error("a tensor is one of \"" + history.layer.substr(0, 60) +
+                  "\", which is no layer of the model.\n  The file is damaged; save it again.");
     const std::size_t place = found->second;
     const auto& calls = calls_[place];
     const std::size_t call = call_number(entries_[place], history);
@@ -292,6 +334,8 @@ class GraphReader {
       tensors.push_back(tensor(value));
     else if (value.is_list())
       for (const Config& item : value.items()) add_tensors(item, tensors);
+    else if (value.is_object())  // of a model whose inputs have names
+      for (const auto& [name, item] : in_order_of_keys(value)) add_tensors(item, tensors);
     else if (!value.is_null())
       throw Error("is called with " + value.kind() + " where a tensor is expected");
   }
@@ -307,13 +351,16 @@ Model ModelReader::read(const std::string& class_name, const Config& config) con
   ModelOptions options;
   options.name = config.at("name").text();
   options.seed = 0;
-  if (const Config* trainable = config.find("trainable")) options.trainable = trainable->boolean();
   require_float32(config);
-  return class_name == "Sequential" ? read_sequential(config, options) : read_functional(config, options);
+  const Model model =
+      class_name == "Sequential" ? read_sequential(config, options) : read_functional(config, options);
+  if (const Config* trainable = config.find("trainable"); trainable && !trainable->boolean())
+    freeze_alone(model);
+  return model;
 }
 
 Model ModelReader::read_functional(const Config& config, const ModelOptions& options) const {
-  const GraphReader graph(*this, config.at("layers"), config.at("output_layers"));
+  const GraphReader graph(*this, config.at("layers"));
   return Model(graph.ends(config.at("input_layers")), graph.ends(config.at("output_layers")), options, where_,
                "Functional");
 }

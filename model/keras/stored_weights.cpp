@@ -149,7 +149,8 @@ bool restore_optimizer(TrainingState& state, const Optimizer& optimizer,
   if (count != first + order.size())
     throw Error("the optimizer \"" + optimizer.body().name() + "\" keeps " +
                 std::to_string(first + order.size()) + " variables for this model, and the file " +
-                std::to_string(count) + ".\n  Load it with {.compile = false}, and compile it anew.");
+                std::to_string(count) +
+                ".\n  Compile the model in Keras again before it is saved, if layers were frozen since.");
   const auto value = [&](std::size_t i, const TensorType& type) {
     const std::string path = group + "/" + std::to_string(i);
     return as_type(*index.at(path), type, path);

@@ -1,5 +1,6 @@
 #include "model/keras/write_config.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -73,7 +74,7 @@ class GraphWriter {
     Config::List list;
     Config::Object by_name;
     for (std::size_t i = 0; i < tensors.size(); ++i) {
-      list.push_back(history_of(tensors[i]));
+      list.push_back(history_of(tensors[i], true));
       by_name.emplace_back(names[i], list.back());
     }
     if (named) return Config::object(std::move(by_name));
@@ -106,28 +107,48 @@ class GraphWriter {
     return entries;
   }
 
-  Config history_of(const SymbolicTensor& tensor) const {
+  // In a model's ends Keras counts the calls of a Functional from 1, elsewhere from 0.
+  Config history_of(const SymbolicTensor& tensor, bool is_end) const {
     const auto cut = cut_names_.find({tensor.call().get(), tensor.index()});
     if (cut != cut_names_.end()) return Config::list({cut->second, 0, 0});
     const Layer& layer = tensor.call()->layer;
     const auto calls = functional_.calls_of(layer);
     const auto at = std::find(calls.begin(), calls.end(), tensor.call());
-    return Config::list({name_of(layer), static_cast<std::int64_t>(at - calls.begin()), tensor.index()});
+    const std::int64_t first = is_end && layer.class_name() == "Functional" ? 1 : 0;
+    return Config::list({name_of(layer), first + (at - calls.begin()), place_in_keras(tensor)});
   }
 
   Config tensor(const SymbolicTensor& t) const {
     return Config::object({{"class_name", "__keras_tensor__"},
                            {"config", Config::object({{"shape", shape_of(t.type())},
                                                       {"dtype", keras_name(t.dtype())},
-                                                      {"keras_history", history_of(t)}})}});
+                                                      {"keras_history", history_of(t, false)}})}});
   }
 
   Config node(const LayerCall& call) const {
     Config::List tensors;
     for (const SymbolicTensor& t : call.inputs) tensors.push_back(tensor(t));
+    const auto* inner = dynamic_cast<const ModelBody*>(&call.layer.body());
+    if (inner && inner->functional().named_inputs)
+      tensors = {by_name(inner->functional().input_names, tensors)};
     Config options = Config::object();
     if (call.options.training) options.set("training", *call.options.training);
     return Config::object({{"args", call.layer.body().arguments(tensors)}, {"kwargs", std::move(options)}});
+  }
+
+  static Config by_name(const std::vector<std::string>& names, const Config::List& values) {
+    Config object = Config::object();
+    for (std::size_t i = 0; i < names.size(); ++i) object.set(names[i], values[i]);
+    return object;
+  }
+
+  // Which of its call's tensors: those of a model whose outputs have names go in the order of the names.
+  static std::int64_t place_in_keras(const SymbolicTensor& tensor) {
+    const auto* inner = dynamic_cast<const ModelBody*>(&tensor.call()->layer.body());
+    if (!inner || !inner->functional().named_outputs) return tensor.index();
+    const std::vector<std::string>& names = inner->functional().output_names;
+    const std::string& own = names[static_cast<std::size_t>(tensor.index())];
+    return std::count_if(names.begin(), names.end(), [&](const std::string& name) { return name < own; });
   }
 
   const Functional& functional_;

@@ -11,10 +11,10 @@ class Collector {
  public:
   explicit Collector(const Trainability* trainability) : trainability_(trainability) {}
 
-  void add(const Functional& functional, const std::string& prefix, bool trainable) {
+  // Freezing a model freezes what is in it then; after that each layer's own word counts, as in Keras.
+  void add(const Functional& functional, const std::string& prefix) {
     for (const Layer& layer : functional.layers)
-      add(layer, prefix + functional.name_of(layer),
-          trainable && (!trainability_ || trainability_->of(layer)));
+      add(layer, prefix + functional.name_of(layer), !trainability_ || trainability_->of(layer));
   }
 
   std::vector<WeightInModel> found;
@@ -22,7 +22,7 @@ class Collector {
  private:
   void add(const Layer& layer, const std::string& path, bool trainable) {
     if (const auto* model = dynamic_cast<const ModelBody*>(&layer.body()))
-      return add(model->functional(), path + "/", trainable);
+      return add(model->functional(), path + "/");
     for (bool want_trainable : {true, false})
       for (const Weight& w : layer.weights())
         if (w.options().trainable == want_trainable && seen_.insert(w.variable().get()).second)
@@ -37,13 +37,13 @@ class Collector {
 
 std::vector<WeightInModel> weights_of(const Functional& functional) {
   Collector collector(nullptr);
-  collector.add(functional, "", true);
+  collector.add(functional, "");
   return std::move(collector.found);
 }
 
 std::vector<WeightInModel> weights_of(const Functional& functional, const Trainability& trainability) {
   Collector collector(&trainability);
-  collector.add(functional, "", trainability.of_model());
+  collector.add(functional, "");
   return std::move(collector.found);
 }
 

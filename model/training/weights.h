@@ -11,7 +11,7 @@ namespace lamina {
 struct WeightInModel {
   Weight weight;
   std::string path;        // "encoder/dense_1/kernel"
-  bool trainable = false;  // it may change in training: neither its layer nor a model around that is frozen
+  bool trainable = false;  // it may change in training: its layer is not frozen
 };
 
 // All weights of a model, each once: layer by layer, trainable ones first within a layer, as in Keras.

@@ -26,6 +26,21 @@ void require_writable(const std::string& path) {
                 "\": permission denied.\n  Ask for permission, or use a file elsewhere.");
 }
 
+void require_different(const std::vector<std::string>& paths) {
+  namespace fs = std::filesystem;
+  const auto same = [](const std::string& a, const std::string& b) {
+    std::error_code error;
+    if (fs::equivalent(a, b, error)) return true;
+    return fs::weakly_canonical(a, error) == fs::weakly_canonical(b, error);
+  };
+  for (auto a = paths.begin(); a != paths.end(); ++a)
+    for (auto b = paths.begin(); b != a; ++b)
+      if (!a->empty() && !b->empty() && same(*a, *b))
+        throw Error(
+            "\"" + *a +
+            "\" is named twice, and one would replace the other.\n  Give each file a path of its own.");
+}
+
 void write_text(const std::string& path, const std::string& text) {
   data::write_file(path, std::as_bytes(std::span(text)), Source());
 }

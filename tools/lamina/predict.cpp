@@ -36,6 +36,7 @@ Config outputs_json(const data::NamedTensors& outputs) {
 }
 
 int run(const Options& options) {
+  require_different({options.output, options.inputs, options.model});
   require_writable(options.output);
   const Model model = load_for_predictions(options.model, options.common);
   const Data x = read_inputs(options.inputs, model);

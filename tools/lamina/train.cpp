@@ -61,6 +61,8 @@ void require_outputs(const Options& options) {
   if (!options.output.ends_with(".keras"))
     throw Error("train writes a model, received --output \"" + options.output +
                 "\".\n  Let its name end in .keras.");
+  require_different({options.output, options.data, options.history, options.csv_log});
+  require_different({options.model, options.data, options.history, options.csv_log});
   for (const std::string& path : {options.output, options.history, options.csv_log})
     if (!path.empty()) require_writable(path);
 }
