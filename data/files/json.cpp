@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -47,8 +48,7 @@ class ConfigBuilder final : public nlohmann::json_sax<nlohmann::json> {
   }
   bool key(string_t& name) override {
     require_no_nul(name);
-    if (!levels_.back().keys.insert(name).second)
-      refuse("the key \"" + name.substr(0, 80) + "\" occurs twice");
+    if (is_double(name)) refuse("the key \"" + name.substr(0, 80) + "\" occurs twice");
     levels_.back().members.emplace_back(std::move(name), Config());
     return true;
   }
@@ -73,6 +73,18 @@ class ConfigBuilder final : public nlohmann::json_sax<nlohmann::json> {
       refuse(fmt::format("lists and objects are nested more than {} deep", limits_.depth));
     levels_.push_back(std::move(level));
     return true;
+  }
+
+  // Most objects are small, and a set for each would cost more than all the rest.
+  bool is_double(const std::string& name) {
+    constexpr std::size_t kSmall = 16;
+    Level& level = levels_.back();
+    if (level.members.size() < kSmall)
+      return std::any_of(level.members.begin(), level.members.end(),
+                         [&](const auto& m) { return m.first == name; });
+    if (level.keys.empty())
+      for (const auto& [key, value] : level.members) level.keys.insert(key);
+    return !level.keys.insert(name).second;
   }
 
   bool add(Config value) {

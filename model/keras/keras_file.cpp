@@ -59,7 +59,7 @@ KerasFile read_keras_file(const std::string& path, const Source& where) {
       refuse(path, std::string("is no .keras file: it has no ") + member +
                        ".\n  Save the model with model.save(\"name.keras\").");
   KerasFile file;
-  const data::JsonLimits small{.bytes = std::size_t{32} << 20, .depth = 256, .values = 2'000'000};
+  const data::JsonLimits small{.bytes = std::size_t{32} << 20, .depth = 256, .values = 600'000};
   const Config metadata =
       data::parse_json(text_of(archive.read("metadata.json")), path + ": metadata.json", small);
   const Config* version = metadata.is_object() ? metadata.find("keras_version") : nullptr;

@@ -124,10 +124,12 @@ std::vector<Config::Member> in_order_of_keys(const Config& object) {
   return members;
 }
 
-// Null, or a list of nulls: the masks of several tensors that have none.
+// Null, or a list or object of nulls: the masks of several tensors that have none.
 bool says_nothing(const Config& value) {
-  if (!value.is_list()) return value.is_null();
-  return std::all_of(value.items().begin(), value.items().end(), says_nothing);
+  if (value.is_list()) return std::all_of(value.items().begin(), value.items().end(), says_nothing);
+  if (!value.is_object()) return value.is_null();
+  return std::all_of(value.members().begin(), value.members().end(),
+                     [](const Config::Member& member) { return says_nothing(member.second); });
 }
 
 std::vector<SymbolicTensor> results_of(const SymbolicTensor& result) {

@@ -49,6 +49,14 @@ TEST(Json, RefusesWhatIsNotJson) {
   EXPECT_NE(refusal("NaN").find("is not valid JSON"), std::string::npos);
 }
 
+TEST(Json, FindsDoubleKeysInLargeObjectsToo) {
+  std::string text = "{\"k0\": 0";
+  for (int i = 1; i < 100; ++i) text += ", \"k" + std::to_string(i) + "\": 0";
+  EXPECT_EQ(parse_json(text + "}", "here").members().size(), 100U);
+  for (const char* key : {"k3", "k50", "k99"})
+    EXPECT_NE(refusal(text + ", \"" + key + "\": 1}").find("occurs twice"), std::string::npos) << key;
+}
+
 // Kinds of hostile files, by their number.
 TEST(HostileJson, Kind1DeepNesting) {
   EXPECT_NE(refusal(std::string(100'000, '[')).find("nested more than 256 deep"), std::string::npos);
