@@ -12,15 +12,21 @@ namespace {
 Shape resolve(const Shape& from, const Shape& to) {
   std::int64_t known_from = 1, known_to = 1;
   int unknown_from = 0, unknown_to = 0, place = -1;
-  for (std::int64_t d : from) d == kUnknown ? void(++unknown_from) : void(known_from *= d);
+  bool counted = true;
+  const auto multiply = [&](std::int64_t& product, std::int64_t d) {
+    counted = !__builtin_mul_overflow(product, d, &product) && counted;
+  };
+  for (std::int64_t d : from) d == kUnknown ? void(++unknown_from) : multiply(known_from, d);
   for (int i = 0; i < to.rank(); ++i)
     if (to[i] == kUnknown)
       ++unknown_to, place = i;
     else
-      known_to *= to[i];
+      multiply(known_to, to[i]);
   Shape result = to;
   bool fits = true;
-  if (unknown_from == 0 && unknown_to == 1) {
+  if (!counted) {
+    fits = false;
+  } else if (unknown_from == 0 && unknown_to == 1) {
     fits = known_to != 0 ? known_from % known_to == 0 : known_from == 0;
     if (fits) result[place] = known_to != 0 ? known_from / known_to : 0;
   } else if (unknown_from == 0) {

@@ -195,7 +195,7 @@ class Walk {
     if (std::ranges::find(dataset.shape, 0) != dataset.shape.end()) return 0;
     std::int64_t bytes = dataset.element.file_bytes();
     for (std::int64_t dim : dataset.shape) {
-      if (bytes > bytes_left_ / dim) refuse_size(dataset.path, "the shape " + to_string(dataset.shape));
+      if (bytes > bytes_left_ / dim) refuse_size(dataset.path, shape_text(dataset.shape));
       bytes *= dim;
     }
     bytes_left_ -= bytes;
@@ -209,6 +209,11 @@ class Walk {
       refuse_size(path, "values that it does not hold");
     if (offset > static_cast<haddr_t>(file_bytes_ - bytes)) refuse_size(path, "values behind its end");
     return static_cast<std::int64_t>(offset);
+  }
+
+  // Without streams: UBSan looks at their types through a pipe, and this process can open none.
+  static std::string shape_text(const Shape& shape) {
+    return fmt::format("the shape [{}]", fmt::join(shape.begin(), shape.end(), ", "));
   }
 
   [[noreturn]] static void refuse(const std::string& path, const std::string& why) {

@@ -11,10 +11,11 @@ class Collector {
  public:
   explicit Collector(const Trainability* trainability) : trainability_(trainability) {}
 
-  // Freezing a model freezes what is in it then; after that each layer's own word counts, as in Keras.
+  // Freezing an inner model freezes what is in it then; after that each layer's own word counts, as in Keras.
   void add(const Functional& functional, const std::string& prefix) {
     for (const Layer& layer : functional.layers)
-      add(layer, prefix + functional.name_of(layer), !trainability_ || trainability_->of(layer));
+      add(layer, prefix + functional.name_of(layer),
+          !trainability_ || (trainability_->of_model() && trainability_->of(layer)));
   }
 
   std::vector<WeightInModel> found;

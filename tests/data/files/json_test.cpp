@@ -49,6 +49,11 @@ TEST(Json, RefusesWhatIsNotJson) {
   EXPECT_NE(refusal("NaN").find("is not valid JSON"), std::string::npos);
 }
 
+TEST(Json, CountsValues) {
+  EXPECT_NO_THROW(parse_json("[1, 2, {\"a\": 3}]", "here", {.values = 5}));
+  EXPECT_THROW(parse_json("[1, 2, {\"a\": 3}, 4]", "here", {.values = 5}), Error);
+}
+
 TEST(Json, FindsDoubleKeysInLargeObjectsToo) {
   std::string text = "{\"k0\": 0";
   for (int i = 1; i < 100; ++i) text += ", \"k" + std::to_string(i) + "\": 0";
