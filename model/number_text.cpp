@@ -7,9 +7,12 @@
 namespace lamina {
 
 std::string with_commas(std::int64_t number) {
-  std::string text = std::to_string(number);
-  const std::size_t sign = number < 0 ? 1 : 0;
-  for (std::size_t at = text.size(); at > sign + 3;) text.insert(at -= 3, ",");
+  const std::string digits = std::to_string(number);
+  std::string text;
+  for (std::size_t left = digits.size(); left > 0; --left) {
+    text += digits[digits.size() - left];
+    if (left > 1 && left % 3 == 1 && text != "-") text += ',';
+  }
   return text;
 }
 
