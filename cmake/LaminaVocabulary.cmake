@@ -1,7 +1,8 @@
 # lamina_vocabulary(<target>): makes the function vocabulary_text of cuda/fused/vocabulary_text.h, from the headers
 # themselves, and adds it to the target.
 function(lamina_vocabulary target)
-  set(parts core/ops/scalar_functions.h cuda/language/half_types.h cuda/language/index.h cuda/language/vector_access.h)
+  set(parts core/ops/scalar_functions.h cuda/kernels/array_of_chunk.h cuda/kernels/chunked_array.h
+    cuda/language/half_types.h cuda/language/index.h cuda/language/vector_access.h)
   file(READ ${PROJECT_SOURCE_DIR}/cuda/fused/vocabulary.h text)
   foreach(part IN LISTS parts)
     file(READ ${PROJECT_SOURCE_DIR}/${part} part_text)

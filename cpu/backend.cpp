@@ -12,6 +12,9 @@
 namespace lamina::cpu {
 namespace {
 
+// Larger weights are updated while their gradient is still in the cache.
+constexpr std::int64_t kSmallUpdate = 8 * 1024;
+
 class CpuBackend final : public Backend {
  public:
   explicit CpuBackend(int threads)
@@ -21,6 +24,7 @@ class CpuBackend final : public Backend {
     return "cpu, " + std::to_string(threads_) + (threads_ == 1 ? " thread" : " threads");
   }
   bool has_kernel(const OpDef& op) const override { return table().contains(&op); }
+  std::int64_t small_update() const override { return kSmallUpdate; }
   std::unique_ptr<Lowered> lower(const Graph& graph) const override {
     return std::make_unique<LoweredGraph>(graph);
   }

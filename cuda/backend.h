@@ -9,7 +9,7 @@
 namespace lamina::cuda {
 
 struct BackendOptions {
-  bool merge_small = wants_merging();  // else each kernel is a launch of its own
+  bool merge = wants_merging();  // else each kernel is a launch of its own
 };
 
 // Programs on this device, lowered by the table of cuda/table.h.

@@ -6,6 +6,7 @@
 #include "cuda/kernels/copy.h"
 #include "cuda/kernels/tasks.h"
 #include "cuda/lowered.h"
+#include "cuda/merge_alike.h"
 #include "cuda/merge_small.h"
 
 namespace lamina::cuda {
@@ -92,7 +93,7 @@ std::vector<Launch> step_launches(const Program& program, const Memory& memory, 
   append_copies(launches, arrivals(program, memory, ends));
   std::ranges::move(launches_of(program, memory), std::back_inserter(launches));
   append_copies(launches, departures(program, memory, ends));
-  return options.merge_small ? merge_small(launches) : launches;
+  return options.merge ? merge_small(merge_alike(launches)) : launches;
 }
 
 std::vector<Launch> listed_launches(const Program& program, ListOptions options) {

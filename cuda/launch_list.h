@@ -29,7 +29,7 @@ struct HostEnds {
 };
 
 struct ListOptions {
-  bool merge_small = true;  // small neighbours share a launch; see merge_small.h
+  bool merge = true;  // neighbours share launches; see merge_alike.h and merge_small.h
 };
 
 // All that a run launches: inputs arrive, launches_of, outputs depart.

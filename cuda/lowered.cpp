@@ -22,7 +22,7 @@ std::vector<std::int64_t> LoweredGraph::workspace_bytes() const {
 
 std::vector<std::string> LoweredGraph::launches(const Program& program) const {
   std::vector<std::string> texts;
-  for (const Launch& launch : listed_launches(program, {.merge_small = wants_merging()}))
+  for (const Launch& launch : listed_launches(program, {.merge = wants_merging()}))
     texts.push_back(launch_text(launch));
   return texts;
 }

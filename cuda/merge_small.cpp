@@ -14,13 +14,6 @@ constexpr std::size_t kAlignment = kTaskAlignment;
 
 std::size_t rounded_up(std::size_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
 
-bool overlap(const std::vector<Span>& a, const std::vector<Span>& b) {
-  for (const Span& x : a)
-    for (const Span& y : b)
-      if (x.begin < y.end && y.begin < x.end) return true;
-  return false;
-}
-
 bool reads_guard_of(const SmallTask& reader, const SmallTask& writer) {
   const auto guard = reinterpret_cast<std::uintptr_t>(reader.guard);
   return guard != 0 && overlap({{guard, guard + sizeof(ErrorWord)}}, writer.writes);
@@ -28,9 +21,7 @@ bool reads_guard_of(const SmallTask& reader, const SmallTask& writer) {
 
 // Whether `later` must not run before or beside `earlier`.
 bool must_wait(const SmallTask& later, const SmallTask& earlier) {
-  return overlap(later.reads, earlier.writes) || overlap(later.writes, earlier.writes) ||
-         overlap(later.writes, earlier.reads) || reads_guard_of(later, earlier) ||
-         reads_guard_of(earlier, later);
+  return depend(later, earlier) || reads_guard_of(later, earlier) || reads_guard_of(earlier, later);
 }
 
 // Each task's phase: the one behind the last that it must wait for.

@@ -24,11 +24,6 @@ using Tasks = std::optional<std::vector<SmallTask>>;
 
 constexpr int64_t kWarp = 32;
 
-Span span(const void* begin, int64_t bytes) {
-  const auto at = reinterpret_cast<std::uintptr_t>(begin);
-  return {at, begin ? at + static_cast<std::uintptr_t>(bytes) : at};
-}
-
 Span word(const ErrorWord* error) { return span(error, sizeof(ErrorWord)); }
 
 template <class Parameters>

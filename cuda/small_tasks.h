@@ -6,13 +6,9 @@
 
 #include "cuda/kernels/tasks.h"
 #include "cuda/launch.h"
+#include "cuda/span.h"
 
 namespace lamina::cuda {
-
-// A range of device addresses, [begin, end).
-struct Span {
-  std::uintptr_t begin = 0, end = 0;
-};
 
 // A piece of a small launch, as one block of kTaskThreads does it.
 struct SmallTask {

@@ -8,21 +8,17 @@
 namespace lamina {
 namespace {
 
-// Weights up to this size wait for each other; larger ones are updated while their gradient is still in the
-// cache.
-constexpr std::int64_t kSmall = 8 * 1024;
-
-bool is_small_update(const Node& node) {
+bool is_small_update(const Node& node, std::int64_t small) {
   return node.op == &ops::adam_update_op && ops::adam_weights(node) == 1 &&
-         node.outputs[0].shape.numel() <= kSmall;
+         node.outputs[0].shape.numel() <= small;
 }
 
 // Updates with one rate and one set of attributes, by their last node.
-std::unordered_map<int, std::vector<int>> find_batches(const Graph& graph) {
+std::unordered_map<int, std::vector<int>> find_batches(const Graph& graph, std::int64_t small) {
   std::map<std::pair<ValueId, std::string>, std::vector<int>> alike;
   for (int n = 0; n < static_cast<int>(graph.nodes().size()); ++n) {
     const Node& node = graph.nodes()[static_cast<std::size_t>(n)];
-    if (is_small_update(node))
+    if (is_small_update(node, small))
       alike[{node.inputs[0], std::string(short_name(node.outputs[0].dtype)) + node.attrs.text()}].push_back(
           n);
   }
@@ -36,14 +32,14 @@ std::unordered_map<int, std::vector<int>> find_batches(const Graph& graph) {
 
 }  // namespace
 
-Graph batch_updates(Graph graph) {
-  const auto batches = find_batches(graph);
+Graph batch_updates(Graph graph, std::int64_t small) {
+  const auto batches = find_batches(graph, small);
   if (batches.empty()) return graph;
   Rewriter rewriter(std::move(graph));
   const std::vector<Node>& nodes = rewriter.from().nodes();
   for (int n = 0; n < static_cast<int>(nodes.size()); ++n) {
     const Node& node = nodes[static_cast<std::size_t>(n)];
-    if (!is_small_update(node)) {
+    if (!is_small_update(node, small)) {
       rewriter.copy(n);
       continue;
     }

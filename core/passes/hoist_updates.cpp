@@ -23,10 +23,15 @@ std::vector<bool> find_fixed(const Graph& graph) {
   return fixed;
 }
 
+bool waits(const Node& node, std::int64_t small) {
+  const Shape& shape = node.outputs[0].shape;
+  return !shape.empty() && shape.numel() <= small;
+}
+
 // The earliest place for each node that may move: behind its inputs, and, if it makes the new
 // value of a state, behind the readers of the old one, so that it can overwrite it in place. All other nodes
-// keep theirs.
-std::vector<int> places(const Graph& graph) {
+// keep theirs, those for small weights too; but numbers that all updates share, such as the rate, go ahead.
+std::vector<int> places(const Graph& graph, std::int64_t small) {
   const std::vector<bool> fixed = find_fixed(graph);
   std::vector<int> last_reader(graph.nodes().size(), -1);
   std::vector<int> place(graph.nodes().size());
@@ -41,7 +46,7 @@ std::vector<int> places(const Graph& graph) {
   for (std::size_t n = 0; n < place.size(); ++n) {
     const Node& node = graph.nodes()[n];
     if (is_source(node)) place[n] = -1;
-    if (fixed[n] || is_source(node)) continue;
+    if (fixed[n] || is_source(node) || waits(node, small)) continue;
     place[n] = overwritten[n] >= 0 ? last_reader[static_cast<std::size_t>(overwritten[n])] : 0;
     for (ValueId id : node.inputs) {
       place[n] = std::max(place[n], place[static_cast<std::size_t>(id.node)]);
@@ -53,8 +58,8 @@ std::vector<int> places(const Graph& graph) {
 
 }  // namespace
 
-Graph hoist_updates(Graph graph) {
-  const std::vector<int> place = places(graph);
+Graph hoist_updates(Graph graph, std::int64_t small) {
+  const std::vector<int> place = places(graph, small);
   std::vector<int> order(graph.nodes().size());
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](int a, int b) {

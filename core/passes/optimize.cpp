@@ -3,19 +3,19 @@
 
 namespace lamina {
 
-Graph optimize(Graph graph, const std::function<bool(const OpDef&)>& has_kernel) {
+Graph optimize(Graph graph, const PassOptions& options) {
   struct Pass {
     std::string_view name;
     std::function<Graph(Graph)> run;
   };
   const Pass passes[] = {
       {"dce", dce},
-      {"decompose", [&](Graph g) { return decompose(std::move(g), has_kernel); }},
+      {"decompose", [&](Graph g) { return decompose(std::move(g), options.has_kernel); }},
       {"fold", fold},
       {"cse", cse},
       {"dce", dce},
-      {"hoist_updates", hoist_updates},
-      {"batch_updates", batch_updates},
+      {"hoist_updates", [&](Graph g) { return hoist_updates(std::move(g), options.small_update); }},
+      {"batch_updates", [&](Graph g) { return batch_updates(std::move(g), options.small_update); }},
       {"fuse_epilogues", fuse_epilogues},
       {"fuse", fuse},
       {"dce", dce},

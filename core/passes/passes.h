@@ -27,12 +27,12 @@ Graph dce(Graph graph);
 // Groups elementwise nodes of one shape into fused_op nodes; every elementwise node ends up in one.
 Graph fuse(Graph graph);
 
-// Moves each weight update as early as its gradient and the weight's other readers allow, so that gradients
-// die young.
-Graph hoist_updates(Graph graph);
+// Moves each update of a weight of more than `small` elements as early as its gradient and the weight's other
+// readers allow, so that the gradient dies young. Updates of small weights stay behind one another.
+Graph hoist_updates(Graph graph, std::int64_t small);
 
-// Updates of small weights by the same rule become one node: a launch costs more than their work.
-Graph batch_updates(Graph graph);
+// Adam updates of weights of up to `small` elements become one node: a launch costs more than their work.
+Graph batch_updates(Graph graph, std::int64_t small);
 
 // A bias, and a relu behind it, become part of the matrix product in front of them.
 Graph fuse_epilogues(Graph graph);
@@ -41,7 +41,13 @@ Graph fuse_epilogues(Graph graph);
 // after the run.
 Graph copy_outputs(Graph graph);
 
+// What a backend tells the passes.
+struct PassOptions {
+  std::function<bool(const OpDef&)> has_kernel;
+  std::int64_t small_update = 0;  // elements of a weight up to which its update waits for others
+};
+
 // The list of passes every program goes through, verified after each.
-Graph optimize(Graph graph, const std::function<bool(const OpDef&)>& has_kernel);
+Graph optimize(Graph graph, const PassOptions& options);
 
 }  // namespace lamina

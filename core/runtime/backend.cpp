@@ -7,7 +7,9 @@ namespace lamina {
 
 std::shared_ptr<const Program> compile(Graph graph, const Backend& backend) {
   auto program = std::make_shared<Program>();
-  program->graph = optimize(std::move(graph), [&](const OpDef& op) { return backend.has_kernel(op); });
+  program->graph =
+      optimize(std::move(graph), {.has_kernel = [&](const OpDef& op) { return backend.has_kernel(op); },
+                                  .small_update = backend.small_update()});
   program->lowered = backend.lower(program->graph);
   program->placement = place(program->graph, program->lowered->workspace_bytes(),
                              [&](int node) { return program->lowered->may_write_states(node); });

@@ -65,6 +65,7 @@ class Backend {
   virtual ~Backend() = default;
   virtual std::string name() const = 0;  // "cpu, 2 threads"
   virtual bool has_kernel(const OpDef& op) const = 0;
+  virtual std::int64_t small_update() const = 0;  // see PassOptions
   virtual std::unique_ptr<Lowered> lower(const Graph& graph) const = 0;
   virtual std::unique_ptr<Executable> link(std::shared_ptr<const Program> program) const = 0;
 };

@@ -6,6 +6,7 @@
 #include "cuda/fused/compiled.h"
 #include "cuda/fused/expression.h"
 #include "cuda/fused/vocabulary_text.h"
+#include "cuda/kernels/fused_many.h"
 
 namespace lamina::cuda {
 namespace {
@@ -14,16 +15,17 @@ using Access = Space::Input::Access;
 
 class Writer {
  public:
-  Writer(const FusedProgram& program, const Space& space, std::string_view name)
-      : p_(program), space_(space), name_(name) {}
+  Writer(const FusedProgram& program, const Space& space, std::string_view name, KernelKind kind)
+      : p_(program), space_(space), name_(name), kind_(kind) {}
 
   std::string text() && {
     line("");
     line("namespace lamina::cuda::parts_of_{} {{", name_);
-    write_parameters();
+    write_arrays();
     write_element();
     for (int i = 0; i < p_.inputs; ++i)
       if (access(i) != Access::Linear && access(i) != Access::Single) write_place(i);
+    write_range();
     write_kernel();
     line("}}  // namespace lamina::cuda::parts_of_{}", name_);
     return std::move(text_);
@@ -37,11 +39,10 @@ class Writer {
   }
   Access access(int input) const { return space_.inputs[static_cast<std::size_t>(input)].access; }
 
-  void write_parameters() {
-    line("struct Parameters {{");
+  void write_arrays() {
+    line("struct Arrays {{");
     for (int i = 0; i < p_.inputs; ++i) line("  const {}* x{};", stored_type(p_.input[i].dtype), i);
     for (int o = 0; o < p_.outputs; ++o) line("  {}* y{};", stored_type(p_.output[o].dtype), o);
-    line("  const std::int32_t* guard;");
     line("}};");
   }
 
@@ -92,16 +93,16 @@ class Writer {
     line("}}");
   }
 
-  void write_kernel() {
-    line("extern \"C\" __global__ void __launch_bounds__({}) {}(Parameters p) {{", CompiledLaunch::kBlock,
-         name_);
-    line("  if (p.guard != nullptr && *p.guard != 0) return;");
-    line("  constexpr std::int64_t count = {};", space_.count);
-    line("  std::int64_t i = thread_in_grid();");
+  // Elements begin .. end - 1, of which begin is a multiple of the width, by `size` threads. All of a
+  // thread's elements are read before any is stored: outputs may lie in the memory of inputs.
+  void write_range() {
+    line("__device__ __forceinline__ void range(const Arrays& p, std::int64_t begin, std::int64_t end,");
+    line("                                      std::int64_t rank, std::int64_t size) {{");
+    line("  std::int64_t i = begin + rank;");
     for (int i = 0; i < p_.inputs; ++i)
       if (access(i) == Access::Single) line("  const auto single{0} = p.x{0}[0];", i);
     if (space_.width > 1) write_vectors();
-    line("  for (; i < count; i += threads_in_grid()) {{");
+    line("  for (; i < end; i += size) {{");
     for (int o = 0; o < p_.outputs; ++o) line("    {} y{};", stored_type(p_.output[o].dtype), o);
     line("    element({});", element_arguments(false));
     for (int o = 0; o < p_.outputs; ++o) line("    p.y{0}[i] = y{0};", o);
@@ -109,12 +110,10 @@ class Writer {
     line("}}");
   }
 
-  // All of a thread's elements are read before any is stored: outputs may lie in the memory of inputs.
   void write_vectors() {
-    const int width = space_.width;
-    line("  constexpr int width = {};", width);
+    line("  constexpr int width = {};", space_.width);
     line("  if ({}) {{", aligned());
-    line("    for (i *= width; i + width <= count; i += threads_in_grid() * width) {{");
+    line("    for (i = begin + rank * width; i + width <= end; i += size * width) {{");
     for (int i = 0; i < p_.inputs; ++i)
       if (access(i) == Access::Linear)
         line("      const auto x{0} = load_aligned<width>(p.x{0} + i);", i);
@@ -129,9 +128,38 @@ class Writer {
     line("        element({});", element_arguments(true));
     for (int o = 0; o < p_.outputs; ++o) line("      store_aligned(p.y{0} + i, y{0});", o);
     line("    }}");
-    line("    i = count / width * width + thread_in_grid();");
+    line("    i = begin + (end - begin) / width * width + rank;");
     line("  }}");
   }
+
+  void write_kernel() {
+    line("struct Parameters {{");
+    if (kind_ == KernelKind::One)
+      line("  Arrays arrays;");
+    else
+      line("  const Arrays* arrays;\n  const ChunkedArray* sets;\n  std::int64_t count, chunks;");
+    line("  const std::int32_t* guard;");
+    line("}};");
+    line("extern \"C\" __global__ void __launch_bounds__({}) {}(Parameters p) {{", CompiledLaunch::kBlock,
+         name_);
+    line("  if (p.guard != nullptr && *p.guard != 0) return;");
+    if (kind_ == KernelKind::One)
+      line("  range(p.arrays, 0, {}, thread_in_grid(), threads_in_grid());", space_.count);
+    else
+      write_loop_over_chunks();
+    line("}}");
+  }
+  void write_loop_over_chunks() {
+    line("  constexpr std::int64_t kChunk = {};", FusedManyParameters::kChunk);
+    line("  for (std::int64_t chunk = blockIdx.x; chunk < p.chunks; chunk += gridDim.x) {{");
+    line("    const std::int64_t set = array_of_chunk(p.sets, p.count, chunk);");
+    line("    const std::int64_t begin = (chunk - p.sets[set].first_chunk) * kChunk;");
+    line("    const std::int64_t left = p.sets[set].count - begin;");
+    line("    const Arrays arrays = p.arrays[set];  // in registers: stores might change them otherwise");
+    line("    range(arrays, begin, begin + (left < kChunk ? left : kChunk), threadIdx.x, blockDim.x);");
+    line("  }}");
+  }
+
   std::string aligned() const {
     std::string all;
     auto ask = [&](char kind, int index) {
@@ -172,19 +200,29 @@ class Writer {
   const FusedProgram& p_;
   const Space& space_;
   std::string name_, text_;
+  KernelKind kind_;
 };
 
-}  // namespace
-
-std::string generate_kernel(const FusedProgram& program, const Space& space, std::string_view name) {
-  return Writer(program, space, name).text();
-}
-
-std::string generate(const FusedProgram& program, const Space& space) {
+std::string with_vocabulary(const std::string& kernel) {
   std::string text = "#if defined(__CUDACC_RTC__)\n";
   text += vocabulary_text();
   text += "#else\n#include \"cuda/fused/vocabulary.h\"\n#endif\n";
-  return text += generate_kernel(program, space, CompiledLaunch::kName);
+  return text + kernel;
+}
+
+}  // namespace
+
+std::string generate_kernel(const FusedProgram& program, const Space& space, std::string_view name,
+                            KernelKind kind) {
+  return Writer(program, space, name, kind).text();
+}
+
+std::string generate(const FusedProgram& program, const Space& space) {
+  return with_vocabulary(generate_kernel(program, space, CompiledLaunch::kName));
+}
+
+std::string generate_many(const FusedProgram& program, const Space& space) {
+  return with_vocabulary(generate_kernel(program, space, CompiledLaunch::kName, KernelKind::Many));
 }
 
 }  // namespace lamina::cuda

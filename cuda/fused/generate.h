@@ -15,7 +15,13 @@ namespace lamina::cuda {
 // program's count is not 0.
 std::string generate(const FusedProgram& program, const Space& space);
 
-// The kernel alone, under a name of its own: with cuda/fused/vocabulary.h above them, many make one program.
-std::string generate_kernel(const FusedProgram& program, const Space& space, std::string_view name);
+// The same for fused_many, whose sets' lengths are not in the text. Each of the program's inputs is Linear or
+// Single in its space, which lends the text its width too.
+std::string generate_many(const FusedProgram& program, const Space& space);
+
+// A kernel alone, under a name of its own: with cuda/fused/vocabulary.h above them, many make one program.
+enum class KernelKind { One, Many };
+std::string generate_kernel(const FusedProgram& program, const Space& space, std::string_view name,
+                            KernelKind kind = KernelKind::One);
 
 }  // namespace lamina::cuda

@@ -23,6 +23,8 @@ using ::ceil, ::cos, ::erf, ::exp, ::floor, ::log, ::log1p, ::pow, ::sin, ::sqrt
 #endif
 
 #include "core/ops/scalar_functions.h"
+#include "cuda/kernels/array_of_chunk.h"
+#include "cuda/kernels/chunked_array.h"
 #include "cuda/language/half_types.h"
 #include "cuda/language/index.h"
 #include "cuda/language/vector_access.h"

@@ -185,4 +185,18 @@ __device__ inline void interpret(const FusedView& p, std::int64_t count, Crew cr
   }
 }
 
+// Elements begin .. end - 1 of one of fused_many's sets.
+__device__ inline void interpret_range(const FusedProgram& p, std::byte* const* addresses, std::int64_t begin,
+                                       std::int64_t end, Crew crew) {
+  using namespace interpreter;
+  Word r[kMaxRegisters];
+  for (std::int64_t i = begin + crew.rank; i < end; i += crew.size) {
+    for (int k = 0; k < p.inputs; ++k)
+      r[k] = load_element(addresses[k], p.input[k].dtype, i * p.input[k].strides[0]);
+    for (int k = 0; k < p.instructions; ++k) execute(p.instruction[k], r, r[p.inputs + k]);
+    for (int k = 0; k < p.outputs; ++k)
+      store_element(addresses[p.inputs + k], p.output[k].dtype, i, r[p.output[k].reg]);
+  }
+}
+
 }  // namespace lamina::cuda

@@ -8,6 +8,7 @@
 #include "cuda/kernels/cross_entropy.h"
 #include "cuda/kernels/fill.h"
 #include "cuda/kernels/fused.h"
+#include "cuda/kernels/fused_many.h"
 #include "cuda/kernels/gather.h"
 #include "cuda/kernels/matmul.h"
 #include "cuda/kernels/move.h"
@@ -45,6 +46,7 @@ struct Adapt<kFunction> {
 constexpr LauncherEntry kLaunchers[] = {
     Adapt<copy>::entry("copy"),
     Adapt<fused>::entry("fused"),
+    Adapt<fused_many>::entry("fused_many"),
     Adapt<move>::entry("move"),
     Adapt<fill>::entry("fill"),
     Adapt<iota>::entry("iota"),

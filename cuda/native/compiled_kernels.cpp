@@ -43,8 +43,8 @@ cudaKernel_t CompiledKernels::find(const Launch& launch) {
   return loaded_.emplace(*launch.source, loaded).first->second.kernel;
 }
 
-void run_compiled(cudaKernel_t kernel, const Launch& launch, cudaStream_t stream) {
-  CompiledLaunch c = compiled_launch(launch);
+void run_compiled(cudaKernel_t kernel, const Launch& launch, const std::byte* table, cudaStream_t stream) {
+  CompiledLaunch c = compiled_launch(launch, table);
   void* parameters[] = {c.arguments.data()};
   cuda_check(cudaLaunchKernel(reinterpret_cast<const void*>(kernel), dim3(c.grid), dim3(c.block), parameters,
                               0, stream),

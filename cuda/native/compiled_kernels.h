@@ -42,7 +42,8 @@ class CompiledKernels {
   std::map<std::string, Loaded> loaded_;
 };
 
-// Puts the kernel, in place of the interpreter that `launch` names, in the stream.
-void run_compiled(cudaKernel_t kernel, const Launch& launch, cudaStream_t stream);
+// Puts the kernel, in place of the interpreter that `launch` names, in the stream; `table` as compiled_launch
+// has it.
+void run_compiled(cudaKernel_t kernel, const Launch& launch, const std::byte* table, cudaStream_t stream);
 
 }  // namespace lamina::cuda::native

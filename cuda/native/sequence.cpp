@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "cuda/fused/compiled.h"
 #include "cuda/kernels/registry.h"
 #include "cuda/native/cuda_error.h"
 
@@ -62,19 +63,25 @@ Sequence::~Sequence() {
   if (graph_) cudaGraphExecDestroy(graph_);
 }
 
+std::shared_ptr<void> Sequence::upload(const std::vector<std::byte>& table) {
+  if (table.empty()) return nullptr;
+  const auto bytes = static_cast<std::int64_t>(table.size());
+  std::shared_ptr<void> copy(device_.allocate(bytes), [&device = device_](void* p) { device.release(p); });
+  device_.write(copy.get(), table.data(), bytes);
+  tables_.push_back(copy);
+  return copy;
+}
+
 void Sequence::bind(const Launch& launch) {
   if (cudaKernel_t kernel = device_.compiled_kernels().find(launch)) {
-    steps_.push_back([this, kernel, launch] { run_compiled(kernel, launch, device_.stream()); });
+    const std::shared_ptr<void> table = compiled_reads_table(launch) ? upload(launch.table) : nullptr;
+    steps_.push_back([this, kernel, launch, table] {
+      run_compiled(kernel, launch, static_cast<const std::byte*>(table.get()), device_.stream());
+    });
     return;
   }
-  std::shared_ptr<void> table;
-  if (!launch.table.empty()) {
-    const auto bytes = static_cast<std::int64_t>(launch.table.size());
-    table = {device_.allocate(bytes), [&device = device_](void* p) { device.release(p); }};
-    device_.write(table.get(), launch.table.data(), bytes);
-    tables_.push_back(table);
-  }
   if (const LauncherEntry* entry = find_launcher(launch.kernel)) {
+    const std::shared_ptr<void> table = upload(launch.table);
     if (entry->parameter_bytes != launch.parameters.size())
       throw DeviceError("the plug-in's " + launch.kernel +
                         " takes other parameters; build it and Lamina from one source.");

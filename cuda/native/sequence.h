@@ -24,6 +24,7 @@ class Sequence {
 
  private:
   void bind(const Launch& launch);
+  std::shared_ptr<void> upload(const std::vector<std::byte>& table);  // null if there is none
   void walk();
   void capture();
 

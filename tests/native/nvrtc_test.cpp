@@ -8,7 +8,10 @@
 #include "cuda/fused/encode.h"
 #include "cuda/fused/generate.h"
 #include "cuda/fused/vocabulary_text.h"
+#include "cuda/merge_alike.h"
+#include "tests/cuda/fused/rule_launches.h"
 #include "tests/support/fused_programs.h"
+#include "tests/support/update_rules.h"
 
 namespace lamina::cuda::native {
 namespace {
@@ -49,6 +52,18 @@ TEST_F(NvrtcTest, CompilesTheKernelsOfEveryFunctionAndOfTrainingSteps) {
       source += generate_kernel(*program, space_of(*program), "fused_" + std::to_string(i));
     }
     EXPECT_TRUE(is_elf(nvrtc_->compile(source, 90))) << "from " << cases[first].name;
+  }
+}
+
+TEST_F(NvrtcTest, CompilesTheKernelOfAnOptimizersRule) {
+  for (DType dtype : support::kRuleDTypes) {
+    std::vector<Launch> launches;
+    for (const support::FusedCase& rule : support::momentum_rules(dtype))
+      launches.push_back(launch_of_rule(rule, std::vector<const std::byte*>(rule.inputs.size()),
+                                        std::vector<std::byte*>(rule.attrs.outputs.size()), nullptr));
+    const std::vector<Launch> merged = merge_alike(launches);
+    ASSERT_EQ(merged.size(), 1u);
+    EXPECT_TRUE(is_elf(nvrtc_->compile(*merged[0].source, 90))) << short_name(dtype);
   }
 }
 

@@ -14,6 +14,9 @@ using CompiledKernel = int (*)(const CompiledLaunch& launch);
 // Those of support::fused_programs(), in their order: written by write_kernels.cpp when the tests are built.
 std::span<const CompiledKernel> compiled_kernels();
 
+// Those that merge_alike makes of support::momentum_rules, by support::kRuleDTypes.
+std::span<const CompiledKernel> compiled_rules();
+
 template <auto kKernel>
 struct ParametersOf;
 template <class Parameters, void (*kKernel)(Parameters)>

@@ -54,8 +54,8 @@ Contents after_two_steps(const Graph& graph, const Backend& backend) {
 
 TEST(MergedLaunches, WriteTheBitsOfSeparateOnes) {
   const auto device = cuda::emulated_device();
-  const auto apart = cuda::backend(device, {.merge_small = false});
-  const auto merged = cuda::backend(device, {.merge_small = true});
+  const auto apart = cuda::backend(device, {.merge = false});
+  const auto merged = cuda::backend(device, {.merge = true});
   const std::pair<Model (*)(const Optimizer&), Optimizer> models[] = {
       {multi_input, optim::RMSprop()},
       {shared_layer, optim::SGD({.momentum = 0.9})},
@@ -76,7 +76,7 @@ TEST(MergedLaunches, LeaveStatesAloneOnceABatchIsRefused) {
   const Plan plan = classifier(optim::Adam()).plan({.batch_size = 19, .device = Device::Emulated});
   const Graph& graph = plan.program().graph;
   for (bool merge : {false, true}) {
-    const auto backend = cuda::backend(cuda::emulated_device(), {.merge_small = merge});
+    const auto backend = cuda::backend(cuda::emulated_device(), {.merge = merge});
     const auto executable = backend->link(compile(graph, *backend));
     const auto weight = std::static_pointer_cast<Variable>(graph.states()[0].cell);
     const std::vector<std::byte> before = bytes_of(span_of(weight->value()));

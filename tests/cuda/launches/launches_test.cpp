@@ -27,14 +27,38 @@ TEST(Launches, ArticleModelsMakeOneAStep) {
   }
   EXPECT_EQ(launches_of(multi_input(optim::RMSprop())), Names{"tasks"});
   EXPECT_EQ(launches_of(shared_layer(optim::RMSprop())), Names{"tasks"});
-  // Updates of 1024 elements in 17 steps are too much for one block.
-  EXPECT_EQ(launches_of(residual(optim::RMSprop())), (Names{"tasks", "fused", "fused", "fused", "tasks"}));
+  // The updates of 2145 elements are too much for one block.
+  EXPECT_EQ(launches_of(residual(optim::RMSprop())), (Names{"tasks", "fused_many", "fused"}));
+}
+
+// Whatever the rule: all weights that wait for each other are updated in one launch, the decay of AdamW's in
+// another.
+TEST(Launches, AnOptimizerIsOneForAllWeights) {
+  auto updates = [](const Optimizer& optimizer) {
+    auto in = Input({300});
+    auto x = in;
+    for (int units : {400, 200, 64}) x = layers::Dense(units, {.activation = "relu"})(x);
+    Model model(in, layers::Dense(10)(x), {.seed = 1});
+    model.compile({.optimizer = optimizer, .loss = "mse"});
+    Names names;
+    for (const std::string& name : launches_of(model))
+      if (name == "adam" || name == "fused_many") names.push_back(name);
+    return names;
+  };
+  EXPECT_EQ(updates(optim::Adam()), Names{"adam"});
+  EXPECT_EQ(updates(optim::AdamW()), (Names{"fused_many", "adam"}));
+  EXPECT_EQ(updates(optim::Adam({.amsgrad = true})), Names{"fused_many"});
+  EXPECT_EQ(updates(optim::Adam({.clipvalue = 0.1})), (Names{"fused_many", "adam"}));
+  EXPECT_EQ(updates(optim::SGD()), Names{"fused_many"});
+  EXPECT_EQ(updates(optim::SGD({.momentum = 0.9, .nesterov = true, .weight_decay = 0.01, .clipvalue = 1})),
+            Names{"fused_many"});
+  EXPECT_EQ(updates(optim::RMSprop({.momentum = 0.5, .centered = true})), Names{"fused_many"});
 }
 
 TEST(Launches, AreManyIfTheyAreNotMerged) {
-  EXPECT_EQ(launches_of(multi_input(optim::Adam()), {.merge_small = false}).size(), 24u);
-  EXPECT_EQ(launches_of(shared_layer(optim::Adam()), {.merge_small = false}).size(), 28u);
-  EXPECT_EQ(launches_of(residual(optim::Adam()), {.merge_small = false}).size(), 21u);
+  EXPECT_EQ(launches_of(multi_input(optim::Adam()), {.merge = false}).size(), 24u);
+  EXPECT_EQ(launches_of(shared_layer(optim::Adam()), {.merge = false}).size(), 28u);
+  EXPECT_EQ(launches_of(residual(optim::Adam()), {.merge = false}).size(), 21u);
 }
 
 TEST(Launches, OfLargeKernelsStay) {
@@ -45,7 +69,7 @@ TEST(Launches, OfLargeKernelsStay) {
   const Names names = launches_of(model);
   EXPECT_EQ(std::ranges::count(names, "matmul"), 2) << "those with the kernel of the first layer";
   EXPECT_EQ(std::ranges::count(names, "adam"), 1);
-  EXPECT_LT(names.size(), launches_of(model, {.merge_small = false}).size());
+  EXPECT_LT(names.size(), launches_of(model, {.merge = false}).size());
 }
 
 TEST(Launches, AreListedInATextWithTheirPhases) {

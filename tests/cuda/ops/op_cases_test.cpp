@@ -106,8 +106,8 @@ std::string name_of(const ::testing::TestParamInfo<const OpDef*>& info) {
 class CudaOps : public ForEachOp {};
 TEST_P(CudaOps, AgreeWithTheDoubleReference) {
   static const auto device = cuda::emulated_device();
-  static const auto merged = cuda::backend(device, {.merge_small = true});
-  static const auto apart = cuda::backend(device, {.merge_small = false});
+  static const auto merged = cuda::backend(device, {.merge = true});
+  static const auto apart = cuda::backend(device, {.merge = false});
   check_all(*GetParam(), *apart, in_three_orders);
   check_all(*GetParam(), *merged, in_random_order);
 }
