@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "cuda/kernels/fill.h"
 #include "cuda/native/cuda_error.h"
 #include "cuda/native/libraries.h"
 
@@ -13,6 +14,20 @@ std::string gibibytes(std::int64_t bytes) {
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GiB";
 }
 
+// Throws if the plug-in's machine code is not this GPU's: only a launch tells for certain.
+void need_kernels(const cudaDeviceProp& gpu, cudaStream_t stream) {
+  const FillParameters nothing{};
+  const int code = fill(stream, nothing);
+  if (code != cudaErrorNoKernelImageForDevice && code != cudaErrorUnsupportedPtxVersion &&
+      code != cudaErrorInvalidDeviceFunction)
+    return cuda_check(code, "launching a first kernel");
+  const std::string capability = std::to_string(gpu.major) + std::to_string(gpu.minor);
+  throw DeviceError("the GPU plug-in has no kernels for " + std::string(gpu.name) + " (sm_" + capability +
+                    "), it was built for " LAMINA_CUDA_ARCHITECTURES
+                    "; configure it with CMAKE_CUDA_ARCHITECTURES=" +
+                    capability + ", 80 being the oldest that it can be built for");
+}
+
 }  // namespace
 
 Device::Device(int index) : index_(index) {
@@ -21,6 +36,7 @@ Device::Device(int index) : index_(index) {
   cuda_check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "making a stream");
   cuda_check(cudaStreamCreateWithFlags(&copies_, cudaStreamNonBlocking), "making a stream for copies");
   cuda_check(cudaEventCreateWithFlags(&staged_, cudaEventDisableTiming), "making an event");
+  need_kernels(properties_, stream_);
   Libraries found = open_libraries();
   vendors_ = std::move(found.vendors);
   compiled_ = std::make_unique<CompiledKernels>(10 * properties_.major + properties_.minor);

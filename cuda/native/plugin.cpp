@@ -119,7 +119,6 @@ const char* wait(void* device, std::uint64_t mark) {
 }
 
 constexpr LaminaCudaPlugin kPlugin{.library_version = LAMINA_VERSION,
-                                   .architectures = LAMINA_CUDA_ARCHITECTURES,
                                    .count = count,
                                    .open = open,
                                    .close = close,

@@ -21,7 +21,6 @@ struct LaminaCudaLaunch {
 // Functions that can fail return null, or a message that is valid until the thread's next call.
 struct LaminaCudaPlugin {
   const char* library_version;  // of the Lamina that it was built with: parameter structs are that version's
-  const char* architectures;    // that its kernels were compiled for: "90"
 
   const char* (*count)(int* devices);
   const char* (*open)(int index, void** device);
@@ -48,7 +47,7 @@ struct LaminaCudaPlugin {
   const char* (*wait)(void* device, std::uint64_t mark);
 };
 
-inline constexpr std::uint32_t kLaminaCudaAbi = 1;  // grows with every change of these structs
+inline constexpr std::uint32_t kLaminaCudaAbi = 2;  // grows with every change of these structs
 
 // The plug-in's one symbol, "lamina_cuda_plugin". Null if it does not speak that version.
 using LaminaCudaEntry = const LaminaCudaPlugin* (*)(std::uint32_t abi);

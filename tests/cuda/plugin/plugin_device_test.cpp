@@ -55,7 +55,6 @@ const char* prepare(void* device, const LaminaCudaLaunch* launches, std::size_t 
 const LaminaCudaPlugin& fake_plugin() {
   static const LaminaCudaPlugin plugin{
       .library_version = "test",
-      .architectures = "none",
       .count = [](int* devices) -> const char* { return *devices = 1, nullptr; },
       .open = [](int index, void** device) -> const char* {
         if (index != 0) return "there is no such GPU.";
