@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "cpu/executable.h"
@@ -37,9 +38,26 @@ class CpuBackend final : public Backend {
   std::shared_ptr<ThreadPool> pool_;
 };
 
+// Far more than any machine has cores, and few enough that asking for them does not take the machine down.
+constexpr int kMostThreads = 4096;
+
+[[noreturn]] void refuse_threads(int threads) {
+  throw Error("threads expects no more than the system can start, received " + std::to_string(threads) +
+              ".\n  Use 0, which is one for each core.");
+}
+
+std::shared_ptr<const Backend> make_backend(int threads) {
+  try {
+    return std::make_shared<CpuBackend>(threads);
+  } catch (const std::system_error&) {
+    refuse_threads(threads);
+  }
+}
+
 }  // namespace
 
 std::shared_ptr<const Backend> backend(int threads) {
+  if (threads > kMostThreads) refuse_threads(threads);
   if (threads < 0)
     throw Error("threads must be 0 (one for each core) or more, received " + std::to_string(threads) +
                 ".\n  0 is usual.");
@@ -48,7 +66,7 @@ std::shared_ptr<const Backend> backend(int threads) {
   static std::map<int, std::weak_ptr<const Backend>> backends;
   const std::lock_guard lock(mutex);
   std::shared_ptr<const Backend> shared = backends[threads].lock();
-  if (!shared) backends[threads] = shared = std::make_shared<CpuBackend>(threads);
+  if (!shared) backends[threads] = shared = make_backend(threads);
   return shared;
 }
 

@@ -1,5 +1,7 @@
 #include "layers/regularizer.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "core/base/error.h"
@@ -21,8 +23,8 @@ Regularizer::Regularizer(const Text& name) {
 
 Regularizer::Regularizer(double l1, double l2, const Source& where) : l1_(l1), l2_(l2) {
   if (!(l1 >= 0 && l2 >= 0 && std::isfinite(l1) && std::isfinite(l2)))
-    throw Error(where, "a regularizer expects finite factors of at least 0, received " + std::to_string(l1) +
-                           " and " + std::to_string(l2) + ".\n  Use 0 to switch a part off.");
+    throw Error(where, "a regularizer expects finite factors of at least 0, received " + fmt::to_string(l1) +
+                           " and " + fmt::to_string(l2) + ".\n  Use 0 to switch a part off.");
 }
 
 Value Regularizer::operator()(const Value& w) const {

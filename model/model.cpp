@@ -1,5 +1,7 @@
 #include "model/model.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <cmath>
@@ -52,7 +54,7 @@ class RunningTraining final : public Training {
   }
   void set_learning_rate(double value) override {
     if (!(value >= 0 && std::isfinite(value)))
-      throw Error("a callback set the learning rate to " + std::to_string(value) +
+      throw Error("a callback set the learning rate to " + fmt::to_string(value) +
                   ".\n  Let it set finite numbers from 0 up.");
     rate().mutable_span<float>()[0] = static_cast<float>(value);
   }
@@ -129,7 +131,7 @@ std::int64_t rows_to_train(std::int64_t rows, double split) {
   const auto kept = fraction ? static_cast<std::int64_t>(static_cast<double>(rows) * (1 - split)) : 0;
   if (kept < 1 || kept >= rows)
     throw Error("validation_split expects a fraction that leaves samples on both sides, received " +
-                std::to_string(split) + " of " + std::to_string(rows) + " samples.\n  0.1 is usual.");
+                fmt::to_string(split) + " of " + std::to_string(rows) + " samples.\n  0.1 is usual.");
   return kept;
 }
 

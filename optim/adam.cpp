@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "core/ops/adam.h"
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
@@ -46,8 +48,8 @@ Optimizer make(const char* name, const char* class_name, const char* keras_name,
     throw Error(where,
                 std::string(name) +
                     " expects beta_1 and beta_2 from 0 to below 1 and epsilon of at least 0, received " +
-                    std::to_string(o.beta_1) + ", " + std::to_string(o.beta_2) + " and " +
-                    std::to_string(o.epsilon) + ".\n  Keras's defaults are 0.9, 0.999 and 1e-7.");
+                    fmt::to_string(o.beta_1) + ", " + fmt::to_string(o.beta_2) + " and " +
+                    fmt::to_string(o.epsilon) + ".\n  Keras's defaults are 0.9, 0.999 and 1e-7.");
   return {std::make_shared<AdamBody>(name, o.beta_1, o.beta_2, o.epsilon, o.amsgrad),
           {o.learning_rate, o.weight_decay, o.clipnorm, o.clipvalue, o.global_clipnorm},
           where,

@@ -1,5 +1,7 @@
 #include "optim/optimizer.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "core/ops/binary.h"
@@ -39,12 +41,12 @@ Optimizer::Optimizer(std::shared_ptr<const OptimizerBody> body, OptimizerOptions
     : body_(std::move(body)), options_(std::move(options)), config_(std::move(config)) {
   const double rate = options_.learning_rate.constant();
   require(options_.learning_rate.is_schedule() || (rate >= 0 && std::isfinite(rate)), where,
-          body_->name() + " expects a finite learning_rate of at least 0, received " + std::to_string(rate) +
+          body_->name() + " expects a finite learning_rate of at least 0, received " + fmt::to_string(rate) +
               ".\n  Give a small positive number such as 0.001.");
   for (double setting :
        {options_.weight_decay, options_.clipnorm, options_.clipvalue, options_.global_clipnorm})
     require(setting >= 0 && std::isfinite(setting), where,
-            body_->name() + " expects finite settings of at least 0, received " + std::to_string(setting) +
+            body_->name() + " expects finite settings of at least 0, received " + fmt::to_string(setting) +
                 ".\n  Leave out what is not wanted.");
   const int clips = (options_.clipnorm > 0) + (options_.clipvalue > 0) + (options_.global_clipnorm > 0);
   require(clips <= 1, where,

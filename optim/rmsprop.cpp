@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
 #include "core/ops/unary.h"
@@ -47,8 +49,8 @@ class RmspropBody final : public OptimizerBody {
 Optimizer RMSprop(RMSpropOptions o, const Source& where) {
   if (!(o.rho >= 0 && o.rho <= 1 && o.momentum >= 0 && o.momentum <= 1 && o.epsilon >= 0))
     throw Error(where, "rmsprop expects rho and momentum from 0 to 1 and epsilon of at least 0, received " +
-                           std::to_string(o.rho) + ", " + std::to_string(o.momentum) + " and " +
-                           std::to_string(o.epsilon) + ".\n  Keras's defaults are 0.9, 0 and 1e-7.");
+                           fmt::to_string(o.rho) + ", " + fmt::to_string(o.momentum) + " and " +
+                           fmt::to_string(o.epsilon) + ".\n  Keras's defaults are 0.9, 0 and 1e-7.");
   return {std::make_shared<RmspropBody>(o),
           {o.learning_rate, o.weight_decay, o.clipnorm, o.clipvalue, o.global_clipnorm},
           where,

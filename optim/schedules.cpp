@@ -1,7 +1,10 @@
 #include "optim/schedules.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "core/base/error.h"
 #include "core/ops/binary.h"
@@ -24,7 +27,7 @@ void require_finite(std::initializer_list<double> numbers, const char* schedule,
   for (double number : numbers)
     if (!std::isfinite(number))
       throw Error(where, std::string(schedule) + " expects finite numbers, received " +
-                             std::to_string(number) + ".\n  Give small positive rates such as 0.001.");
+                             fmt::to_string(number) + ".\n  Give small positive rates such as 0.001.");
 }
 
 // How much of the decay is behind us, from 0 to 1.
@@ -99,6 +102,10 @@ LearningRate PiecewiseConstantDecay(std::vector<std::int64_t> boundaries, std::v
     throw Error(where, "PiecewiseConstantDecay expects one value more than boundaries, received " +
                            std::to_string(values.size()) + " and " + std::to_string(boundaries.size()) +
                            ".\n  Give the rate after the last boundary too.");
+  if (std::adjacent_find(boundaries.begin(), boundaries.end(), std::greater_equal<>()) != boundaries.end())
+    throw Error(where,
+                "PiecewiseConstantDecay expects boundaries that grow, received one that is not above the one "
+                "before it.\n  Give the last updates of the rates in order.");
   for (double value : values) require_finite({value}, "PiecewiseConstantDecay", where);
   return {"PiecewiseConstantDecay",
           [boundaries, values](const Value& step) {

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
 #include "optim/optimizer_settings.h"
@@ -29,7 +31,7 @@ class Sgd final : public OptimizerBody {
 
 Optimizer SGD(SGDOptions o, const Source& where) {
   if (!(o.momentum >= 0 && o.momentum <= 1))
-    throw Error(where, "SGD expects a momentum from 0 to 1, received " + std::to_string(o.momentum) +
+    throw Error(where, "SGD expects a momentum from 0 to 1, received " + fmt::to_string(o.momentum) +
                            ".\n  0.9 is usual.");
   return {std::make_shared<Sgd>(o.momentum, o.nesterov),
           {o.learning_rate, o.weight_decay, o.clipnorm, o.clipvalue, o.global_clipnorm},

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "layers/initializers/draw.h"
@@ -10,7 +12,7 @@ Initializer normal(std::string name, const NormalOptions& options, DrawPair draw
   const double mean = options.mean, stddev = options.stddev;
   if (!(stddev >= 0 && std::isfinite(stddev) && std::isfinite(mean)))
     throw Error(where, name + " expects a finite mean and a finite stddev of at least 0, received " +
-                           std::to_string(mean) + " and " + std::to_string(stddev) +
+                           fmt::to_string(mean) + " and " + fmt::to_string(stddev) +
                            ".\n  Keras's defaults are 0 and 0.05.");
   return {std::move(name),
           {{"mean", mean}, {"stddev", stddev}},
@@ -32,7 +34,7 @@ Initializer RandomUniform(const UniformOptions& options, const Source& where) {
   const double low = options.minval, high = options.maxval;
   if (!(low <= high && std::isfinite(low) && std::isfinite(high)))
     throw Error(where, "RandomUniform expects finite numbers, with minval at most maxval, received " +
-                           std::to_string(low) + " and " + std::to_string(high) +
+                           fmt::to_string(low) + " and " + fmt::to_string(high) +
                            ".\n  Keras's defaults are -0.05 and 0.05.");
   return {"RandomUniform",
           {{"minval", low}, {"maxval", high}},

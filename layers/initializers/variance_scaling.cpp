@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -62,7 +64,7 @@ Initializer::Make scaling(double scale, Mode mode, Distribution distribution) {
 Initializer VarianceScaling(const VarianceScalingOptions& options, const Source& where) {
   if (!(options.scale > 0 && std::isfinite(options.scale)))
     throw Error(where, "VarianceScaling expects a finite scale above 0, received " +
-                           std::to_string(options.scale) + ".\n  Keras's default is 1.");
+                           fmt::to_string(options.scale) + ".\n  Keras's default is 1.");
   return {
       "VarianceScaling",
       {{"scale", options.scale}, {"mode", options.mode.value}, {"distribution", options.distribution.value}},

@@ -1,5 +1,7 @@
 #include "model/callbacks/monitor.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -92,7 +94,7 @@ Monitor::Monitor(const char* callback, std::string figure, const std::string& mo
       min_delta_(std::abs(min_delta)),
       where_(where) {
   if (!std::isfinite(min_delta))
-    throw Error(where, callback_ + " expects a finite min_delta, received " + std::to_string(min_delta) +
+    throw Error(where, callback_ + " expects a finite min_delta, received " + fmt::to_string(min_delta) +
                            ".\n  0 is usual.");
 }
 

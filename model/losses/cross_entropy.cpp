@@ -1,5 +1,7 @@
 #include "core/ops/cross_entropy.h"
+#include <fmt/format.h>
 #include "core/base/error.h"
+
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
 #include "core/ops/reduce.h"
@@ -45,7 +47,7 @@ LossTerms sparse_terms(const Value& labels, const Value& logits, std::optional<s
 void require_smoothing(double smoothing, std::string_view who, const Source& where) {
   if (smoothing >= 0 && smoothing <= 1) return;
   throw Error(where, std::string(who) + " expects label_smoothing between 0 and 1, received " +
-                         std::to_string(smoothing) + ".\n  Keras's default is 0.");
+                         fmt::to_string(smoothing) + ".\n  Keras's default is 0.");
 }
 
 Value smoothed(const Value& y, double smoothing, std::int64_t classes) {

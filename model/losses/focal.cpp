@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "core/ops/binary.h"
@@ -13,7 +15,7 @@ namespace {
 void require_focus(double alpha, double gamma, const std::string& name, const Source& where) {
   if (!(gamma >= 0 && std::isfinite(gamma) && std::isfinite(alpha)))
     throw Error(where, name + " expects a finite alpha and a finite gamma of at least 0, received " +
-                           std::to_string(alpha) + " and " + std::to_string(gamma) +
+                           fmt::to_string(alpha) + " and " + fmt::to_string(gamma) +
                            ".\n  Keras's defaults are 0.25 and 2.");
 }
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "core/ops/binary.h"
@@ -20,8 +22,8 @@ Loss Dice(const DiceOptions& o) {
 
 Loss Tversky(const TverskyOptions& o, const Source& where) {
   if (!(std::isfinite(o.alpha) && std::isfinite(o.beta)))
-    throw Error(where, "Tversky expects finite numbers alpha and beta, received " + std::to_string(o.alpha) +
-                           " and " + std::to_string(o.beta) + ".\n  Keras's defaults are 0.5.");
+    throw Error(where, "Tversky expects finite numbers alpha and beta, received " + fmt::to_string(o.alpha) +
+                           " and " + fmt::to_string(o.beta) + ".\n  Keras's defaults are 0.5.");
   const std::string name = name_or(o.name, "tversky");
   return {name, reduction_from_name(o.reduction),
           [name, o](const Value& y_true, const Value& y_pred) {

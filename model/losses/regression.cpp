@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <cmath>
 #include <numbers>
 
@@ -59,7 +61,7 @@ Loss LogCosh(const LossOptions& o) {
 
 Loss Huber(const HuberOptions& o, const Source& where) {
   if (!(o.delta > 0) || !std::isfinite(o.delta))
-    throw Error(where, "Huber expects a finite delta above 0, received " + std::to_string(o.delta) +
+    throw Error(where, "Huber expects a finite delta above 0, received " + fmt::to_string(o.delta) +
                            ".\n  Keras's default is 1.");
   return mean_of({"huber", "Huber"}, o,
                  [delta = o.delta](const Value& y, const Value& p) { return huber(p - y, delta); });

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <limits>
 
 #include "core/base/error.h"
@@ -54,7 +56,7 @@ Metric BinaryAccuracy(const BinaryAccuracyOptions& o, const Source& where) {
   const std::string name = name_or(o.name, "binary_accuracy");
   if (!(o.threshold > 0 && o.threshold < 1))
     throw Error(where, name + " expects a threshold between 0 and 1, received " +
-                           std::to_string(o.threshold) + ".\n  Keras's default is 0.5.");
+                           fmt::to_string(o.threshold) + ".\n  Keras's default is 0.5.");
   return mean_of(name, config_of("BinaryAccuracy", o, name),
                  [name, threshold = o.threshold](const Value& y_true, const Value& y_pred) {
                    const auto [y, p] = match(y_true, y_pred, name);

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "core/base/at_line.h"
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
@@ -27,7 +29,7 @@ class CountMetric final : public MetricBody {
   CountMetric(std::vector<Cell> cells, std::string name, const CountOptions& options)
       : cells_(std::move(cells)), name_(std::move(name)), options_(options) {
     if (!(options.thresholds >= 0 && options.thresholds <= 1))
-      throw Error(name_ + " expects a threshold from 0 to 1, received " + std::to_string(options.thresholds) +
+      throw Error(name_ + " expects a threshold from 0 to 1, received " + fmt::to_string(options.thresholds) +
                   ".\n  Keras's default is 0.5.");
   }
 

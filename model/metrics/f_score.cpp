@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "core/base/at_line.h"
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
@@ -32,11 +34,11 @@ void require_options(const std::string& name, const FBetaOptions& o) {
     throw Error(o.average.where,
                 name + " knows no average \"" + average + "\".\n  Use \"macro\", \"weighted\" or \"micro\".");
   if (!(o.beta > 0))
-    throw Error(name + " expects beta above 0, received " + std::to_string(o.beta) +
+    throw Error(name + " expects beta above 0, received " + fmt::to_string(o.beta) +
                 ".\n  Keras's default is 1.");
   if (o.threshold && !(*o.threshold > 0 && *o.threshold <= 1))
     throw Error(name + " expects a threshold above 0 and at most 1, received " +
-                std::to_string(*o.threshold) + ".\n  Leave it away to take the largest prediction.");
+                fmt::to_string(*o.threshold) + ".\n  Leave it away to take the largest prediction.");
 }
 
 // Keeps three counts of each class: true positives, false positives, false negatives.

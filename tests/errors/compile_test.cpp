@@ -118,7 +118,7 @@ TEST(CompileErrors, NothingToMinimise) {
 TEST(CompileErrors, LearningRates) {
   const Attempt negative = [] { optim::Adam({.learning_rate = -0.1}); };
   expect_refused(negative,
-                 "adam expects a finite learning_rate of at least 0, received -0.100000.\n"
+                 "adam expects a finite learning_rate of at least 0, received -0.1.\n"
                  "  Give a small positive number such as 0.001.");
   const Attempt nan = [] { optim::SGD({.learning_rate = kNaN}); };
   expect_refused(nan,
@@ -152,17 +152,17 @@ TEST(CompileErrors, OptimizerSettings) {
   const Attempt epsilon = [] { optim::Adam({.epsilon = kNaN}); };
   expect_refused(epsilon,
                  "adam expects beta_1 and beta_2 from 0 to below 1 and epsilon of at least 0, received "
-                 "0.900000, 0.999000 and nan.\n  Keras's defaults are 0.9, 0.999 and 1e-7.");
+                 "0.9, 0.999 and nan.\n  Keras's defaults are 0.9, 0.999 and 1e-7.");
   const Attempt beta = [] { optim::Adam({.beta_1 = 1}); };
   expect_refused(beta,
                  "adam expects beta_1 and beta_2 from 0 to below 1 and epsilon of at least 0, received "
-                 "1.000000, 0.999000 and 0.000000.\n  Keras's defaults are 0.9, 0.999 and 1e-7.");
+                 "1, 0.999 and 1e-07.\n  Keras's defaults are 0.9, 0.999 and 1e-7.");
   const Attempt momentum = [] { optim::SGD({.momentum = kNaN}); };
   expect_refused(momentum, "SGD expects a momentum from 0 to 1, received nan.\n  0.9 is usual.");
   const Attempt rho = [] { optim::RMSprop({.rho = kNaN}); };
   expect_refused(rho,
                  "rmsprop expects rho and momentum from 0 to 1 and epsilon of at least 0, received nan, "
-                 "0.000000 and 0.000000.\n  Keras's defaults are 0.9, 0 and 1e-7.");
+                 "0 and 1e-07.\n  Keras's defaults are 0.9, 0 and 1e-7.");
 }
 
 TEST(CompileErrors, OptionsOfLosses) {
@@ -176,10 +176,10 @@ TEST(CompileErrors, OptionsOfLosses) {
   expect_refused(
       gamma,
       "binary_focal_crossentropy expects a finite alpha and a finite gamma of at least 0, received "
-      "0.250000 and nan.\n  Keras's defaults are 0.25 and 2.");
+      "0.25 and nan.\n  Keras's defaults are 0.25 and 2.");
   const Attempt alpha = [] { losses::Tversky({.alpha = kNaN}); };
   expect_refused(alpha,
-                 "Tversky expects finite numbers alpha and beta, received nan and 0.500000.\n"
+                 "Tversky expects finite numbers alpha and beta, received nan and 0.5.\n"
                  "  Keras's defaults are 0.5.");
   const Attempt reduction = [] { losses::MeanSquaredError({.reduction = "none"}); };
   expect_refused(reduction,
@@ -196,8 +196,7 @@ TEST(CompileErrors, OptionsOfMetrics) {
                  "binary_accuracy expects a threshold between 0 and 1, received nan.\n"
                  "  Keras's default is 0.5.");
   const Attempt recall = [] { metrics::Recall({.thresholds = 2}); };
-  expect_refused(recall,
-                 "recall expects a threshold from 0 to 1, received 2.000000.\n  Keras's default is 0.5.");
+  expect_refused(recall, "recall expects a threshold from 0 to 1, received 2.\n  Keras's default is 0.5.");
   const Attempt k = [] { metrics::TopKCategoricalAccuracy({.k = 0}); };
   expect_refused(k,
                  "top_k_categorical_accuracy expects k of at least 1, received 0.\n  Keras's default is 5.");
@@ -236,6 +235,25 @@ TEST(CompileErrors, KeepWhatWasCompiled) {
   m.compile({.optimizer = "sgd", .loss = "mse"});
   EXPECT_THROW(m.compile({.loss = Loss()}), Error);
   EXPECT_NO_THROW(m.fit(zeros({4, 4}), zeros({4, 1}), {.verbose = 0}));
+}
+
+TEST(CompileErrors, BoundariesThatDoNotGrow) {
+  for (const std::vector<std::int64_t>& boundaries : {std::vector<std::int64_t>{5, 3}, {3, 3}}) {
+    const Attempt wrong = [&] { optim::PiecewiseConstantDecay(boundaries, {0.1, 0.2, 0.3}); };
+    expect_refused(
+        wrong,
+        "PiecewiseConstantDecay expects boundaries that grow, received one that is not above the one "
+        "before it.\n  Give the last updates of the rates in order.");
+  }
+}
+
+TEST(CompileErrors, MoreThreadsThanThereCanBe) {
+  auto x = Input({4});
+  const Model model(x, layers::Dense(1)(x));
+  const Attempt wrong = [&] { model.compile({.loss = "mse", .device = Device::Cpu, .threads = 100'000}); };
+  expect_refused(wrong,
+                 "threads expects no more than the system can start, received 100000.\n  Use 0, which is one "
+                 "for each core.");
 }
 
 }  // namespace

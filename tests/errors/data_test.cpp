@@ -187,10 +187,9 @@ TEST(DataErrors, Validation) {
   const Model m = regression();
   const Tensor x = zeros({8, 4}), y = zeros({8, 1});
   const Attempt large = [&] { m.fit(x, y, {.validation_split = 1.5}); };
-  expect_refused(
-      large,
-      "validation_split expects a fraction that leaves samples on both sides, received 1.500000 of "
-      "8 samples.\n  0.1 is usual.");
+  expect_refused(large,
+                 "validation_split expects a fraction that leaves samples on both sides, received 1.5 of "
+                 "8 samples.\n  0.1 is usual.");
   const Attempt nan = [&] { m.fit(x, y, {.validation_split = kNaN}); };
   expect_refused(nan,
                  "validation_split expects a fraction that leaves samples on both sides, received nan of 8 "

@@ -153,28 +153,27 @@ TEST(LayerOptionErrors, UnknownRegularizer) {
 TEST(LayerOptionErrors, RegularizerFactors) {
   const Attempt negative = [] { regularizers::L2(-0.01); };
   expect_refused(negative,
-                 "a regularizer expects finite factors of at least 0, received 0.000000 and -0.010000.\n"
+                 "a regularizer expects finite factors of at least 0, received 0 and -0.01.\n"
                  "  Use 0 to switch a part off.");
   const Attempt nan = [] { regularizers::L1L2(kNaN); };
   expect_refused(nan,
-                 "a regularizer expects finite factors of at least 0, received nan and 0.000000.\n"
+                 "a regularizer expects finite factors of at least 0, received nan and 0.\n"
                  "  Use 0 to switch a part off.");
 }
 
 TEST(LayerOptionErrors, InitializerOptions) {
   const Attempt stddev = [] { initializers::RandomNormal({.stddev = -1}); };
-  expect_refused(
-      stddev,
-      "RandomNormal expects a finite mean and a finite stddev of at least 0, received 0.000000 and "
-      "-1.000000.\n  Keras's defaults are 0 and 0.05.");
+  expect_refused(stddev,
+                 "RandomNormal expects a finite mean and a finite stddev of at least 0, received 0 and "
+                 "-1.\n  Keras's defaults are 0 and 0.05.");
   const Attempt mean = [] { initializers::TruncatedNormal({.mean = kNaN}); };
   expect_refused(mean,
                  "TruncatedNormal expects a finite mean and a finite stddev of at least 0, received nan and "
-                 "0.050000.\n  Keras's defaults are 0 and 0.05.");
+                 "0.05.\n  Keras's defaults are 0 and 0.05.");
   const Attempt range = [] { initializers::RandomUniform({.minval = 1, .maxval = 0}); };
   expect_refused(range,
-                 "RandomUniform expects finite numbers, with minval at most maxval, received 1.000000 and "
-                 "0.000000.\n  Keras's defaults are -0.05 and 0.05.");
+                 "RandomUniform expects finite numbers, with minval at most maxval, received 1 and "
+                 "0.\n  Keras's defaults are -0.05 and 0.05.");
   const Attempt scale = [] { initializers::VarianceScaling({.scale = kInfinity}); };
   expect_refused(scale,
                  "VarianceScaling expects a finite scale above 0, received inf.\n  Keras's default is 1.");

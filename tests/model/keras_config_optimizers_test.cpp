@@ -149,7 +149,7 @@ TEST(KerasConfigOptimizers, WhatLaminaLacksIsNamed) {
             std::string::npos);
   EXPECT_NE(refusal(sgd("0.1", R"({"loss_scale_factor": 2.0})")).find("loss_scale_factor"),
             std::string::npos);
-  EXPECT_NE(refusal(sgd("0.1", R"({"momentum": 7.0})")).find("7.0"), std::string::npos);
+  EXPECT_NE(refusal(sgd("0.1", R"({"momentum": 7.0})")).find("received 7."), std::string::npos);
   EXPECT_NE(refusal(sgd("0.1", R"({"momentum": "much"})")).find("momentum expects a number"),
             std::string::npos);
   EXPECT_NE(refusal(keras_optimizer("Lion", "lion", "0.1", R"("beta_1": 0.9)")).find("\"Lion\""),

@@ -245,7 +245,7 @@ TEST(MetricErrors, TellWhatIsWrong) {
             }).find("AUC knows no curve \"ROCK\".\n  Use \"ROC\" or \"PR\"."),
             std::string::npos);
   EXPECT_NE(error_of([] { metrics::BinaryAccuracy({.threshold = 1}); })
-                .find("binary_accuracy expects a threshold between 0 and 1, received 1.000000.\n  Keras's "
+                .find("binary_accuracy expects a threshold between 0 and 1, received 1.\n  Keras's "
                       "default is 0.5."),
             std::string::npos);
   EXPECT_EQ(
