@@ -62,6 +62,22 @@ Layer merge_from(ConfigReader& fields) {
 
 void describe(auto& fields, auto& options) { fields("axis", options.axis); }
 
+void require_joinable(std::span<const Value> xs, int axis) {
+  const int rank = xs[0].rank();
+  if (axis < -rank || axis >= rank)
+    throw CallError("tensors that have its axis " + std::to_string(axis),
+                    "Use an axis from " + std::to_string(-rank) + " to " + std::to_string(rank - 1) + ".");
+  for (const Value& x : xs) {
+    bool fits = x.rank() == rank;
+    for (int i = 0; fits && i < rank; ++i)
+      fits = i == normalize_axis(axis, rank) || compatible(Shape{x.shape()[i]}, Shape{xs[0].shape()[i]});
+    if (!fits)
+      throw CallError("tensors of equal sizes on all axes but axis " + std::to_string(axis),
+                      "Reshape or crop them, or concatenate along another axis.");
+    if (x.dtype() != xs[0].dtype()) throw CallError("tensors of one dtype", "Convert them with ops::cast.");
+  }
+}
+
 template <auto kCombine>
 Value reduce(std::span<const Value> xs) {
   Value result = xs[0];
@@ -83,15 +99,7 @@ Layer Average(MergeOptions options) {
 
 Layer Concatenate(ConcatenateOptions options) {
   auto join = [axis = options.axis](std::span<const Value> xs) {
-    const int rank = xs[0].rank();
-    for (const Value& x : xs) {
-      bool fits = x.rank() == rank && axis >= -rank && axis < rank;
-      for (int i = 0; fits && i < rank; ++i)
-        fits = i == normalize_axis(axis, rank) || compatible(Shape{x.shape()[i]}, Shape{xs[0].shape()[i]});
-      if (!fits)
-        throw CallError("tensors of equal sizes on all axes but axis " + std::to_string(axis),
-                        "Reshape or crop them, or concatenate along another axis.");
-    }
+    require_joinable(xs, axis);
     return ops::concatenate(Values(xs.begin(), xs.end()), axis);
   };
   return merge("Concatenate", false, join, options.name,

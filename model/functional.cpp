@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "data/files/names.h"
 #include "layers/input.h"
 
 namespace lamina {
@@ -16,7 +17,10 @@ void require_ends(const std::vector<SymbolicTensor>& ends, const char* kind, con
     throw Error(where,
                 std::string("Model expects at least one ") + kind + ", received none.\n  Give it a tensor.");
   for (const SymbolicTensor& t : ends) {
-    if (!t.defined() || t.is_traced())
+    if (t.is_traced())
+      throw Error(where, std::string("Model received a tensor of inside a layer's call as ") + kind +
+                             ".\n  Return it from the call, and use what the layer gives.");
+    if (!t.defined())
       throw Error(where, std::string("Model expects symbolic tensors as ") + kind +
                              "s, received an empty one.\n  Use Inputs and "
                              "results of layers.");
@@ -133,6 +137,33 @@ class Walk {
   std::vector<Call> order_;
 };
 
+// Runs `work`, and says in its errors which layer could not take what: shapes that are known only now may not
+// fit.
+template <class Work>
+Values about(const LayerCall& call, const Values& arguments, Work work) {
+  try {
+    return work();
+  } catch (const CallError& e) {
+    std::string received;
+    for (const Value& v : arguments) received += (received.empty() ? "" : " and ") + to_string(v.type());
+    throw Error(call.layer.description() + " (" + to_string(call.where) + ") expects " + e.expected +
+                ", received " + received + ".\n  " + e.remedy);
+  }
+}
+
+// Keras's rule, and that of its files.
+void require_name(const std::string& name, const Source& named_at, const Source& where) {
+  const bool plain =
+      name.size() <= 512 && data::is_utf8(name) && std::none_of(name.begin(), name.end(), [](char c) {
+        return static_cast<unsigned char>(c) < ' ' || c == '\x7f' || c == '/' || c == '\\';
+      });
+  if (!plain)
+    throw Error(where,
+                "Model expects names of at most 512 bytes of UTF-8 without slashes and control characters, "
+                "received " +
+                    data::in_quotes(name) + " (" + to_string(named_at) + ").\n  Rename the layer.");
+}
+
 }  // namespace
 
 Functional::Functional(const OneOrMany<SymbolicTensor>& given_inputs,
@@ -161,6 +192,7 @@ void Functional::name_layers(const Source& where) {
   for (const Call& call : calls) {
     const std::string& name = call->layer.name();
     if (name.empty() || names_.contains(call->layer.id())) continue;
+    require_name(name, call->where, where);
     const auto [other, is_new] = taken.try_emplace(name, call->where);
     if (!is_new)
       throw Error(where, "Model expects layers of different names, received two named \"" + name + "\" (" +
@@ -221,7 +253,8 @@ Values Functional::trace(const CallContext& context, std::span<const Value> valu
     Values arguments;
     for (const SymbolicTensor& in : call->inputs) arguments.push_back(look_up(in));
     OriginScope origin(context.graph(), prefix + name_of(call->layer));
-    const Values results = call->layer.trace(context, arguments, call->options);
+    const Values results =
+        about(*call, arguments, [&] { return call->layer.trace(context, arguments, call->options); });
     for (std::size_t i = 0; i < results.size(); ++i)
       known.try_emplace({call.get(), static_cast<int>(i)}, results[i]);
   }

@@ -118,7 +118,7 @@ Value squeeze(const Value& x, int axis) {
   axis = normalize_axis(axis, x.rank());
   if (x.shape()[axis] != 1)
     throw Error("squeeze expects an axis of size 1, received axis " + std::to_string(axis) + " of " +
-                to_string(x.type()) + ".");
+                to_string(x.type()) + ".\n  Take out another axis, or reduce this one first.");
   return reshape(x, x.shape().slice(0, axis) + x.shape().slice(axis + 1, x.rank()));
 }
 

@@ -142,6 +142,20 @@ TEST(DataErrors, ShapesOfSamples) {
                  "data of bfloat16 cannot be fed where float32 is expected.\n  Convert it to float32 first.");
 }
 
+// What is known only now is said of the layer that it does not fit, also within an inner model.
+TEST(DataErrors, SizesThatWereUnknown) {
+  auto x = Input({kUnknown, kUnknown, 3});
+  const Model inner(x, layers::Conv2D(4, 3, {.name = "edges"})(x, {}, Source("net.cpp", 2)));
+  auto image = Input({kUnknown, kUnknown, 3});
+  const Model outer(image, layers::GlobalMaxPooling2D()(inner(image)));
+  for (const Model& model : {inner, outer}) {
+    const Attempt wrong = [&] { model.predict(zeros({5, 2, 4, 3}), {.verbose = 0}); };
+    expect_refused(wrong,
+                   "Conv2D(\"edges\") (net.cpp:2) expects images of at least 3x3 under its window, received "
+                   "f32[5, 2, 4, 3].\n  Use padding = \"same\", a smaller window, or larger images.");
+  }
+}
+
 TEST(DataErrors, KindsOfLabels) {
   auto x = Input({4});
   const Model m(x, layers::Dense(3, {.activation = "softmax", .name = "y"})(x));

@@ -56,6 +56,15 @@ TEST(LayerCallErrors, Merges) {
   const Attempt join = [&] { layers::concatenate({p.a, p.b}, {.axis = 1}); };
   expect_refused(join, "Concatenate expects tensors of equal sizes on all axes but axis 1, " + p.received +
                            "  Reshape or crop them, or concatenate along another axis.");
+  const Attempt axis = [&] { layers::concatenate({p.a, p.b}, {.axis = 3}); };
+  expect_refused(axis, "Concatenate expects tensors that have its axis 3, " + p.received +
+                           "  Use an axis from -3 to 2.");
+  auto whole = Input({4, 5}, {.dtype = DType::Int32}, Source("net.cpp", 3));
+  const Attempt types = [&] { layers::concatenate({p.a, whole}); };
+  expect_refused(
+      types,
+      "Concatenate expects tensors of one dtype, received f32[?, 4, 5] from InputLayer(\"a\") "
+      "(net.cpp:1) and i32[?, 4, 5] from input_layer (net.cpp:3).\n  Convert them with ops::cast.");
   const Attempt dot = [&] { layers::dot({p.a, p.b}, {.axes = 2}); };
   expect_refused(dot,
                  "Dot expects equal sizes on axis 2 of the first and axis 2 of the second, and one batch "

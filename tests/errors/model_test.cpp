@@ -27,6 +27,22 @@ TEST(ModelErrors, TwoLayersOfOneName) {
                  "net.cpp:3).\n  Rename one of them.");
 }
 
+TEST(ModelErrors, NamesThatNoFileMayHold) {
+  for (const auto& [name, quoted] : {std::pair<std::string, std::string>{"block/conv", "\"block/conv\""},
+                                     {"two\nlines", "\"two\\x0alines\""},
+                                     {std::string("a\0b", 3), "\"a\\x00b\""},
+                                     {"\xff", "\"\\xff\""}}) {
+    auto x = Input({4});
+    auto y = layers::Dense(1, {.name = name})(x, {}, Source("net.cpp", 2));
+    const Attempt wrong = [&] { Model(x, y); };
+    expect_refused(
+        wrong,
+        "Model expects names of at most 512 bytes of UTF-8 without slashes and control characters, "
+        "received " +
+            quoted + " (net.cpp:2).\n  Rename the layer.");
+  }
+}
+
 TEST(ModelErrors, Ends) {
   auto x = Input({4}, {}, Source("net.cpp", 1));
   auto y = layers::Dense(1)(x);
