@@ -58,4 +58,11 @@ Activation::Activation(const Text& name) : name_(name) {
   function_ = found->second;
 }
 
+Activation::Activation(std::string name, Function function, const Source& where)
+    : name_(std::move(name)), function_(std::move(function)) {
+  if (!function_)
+    throw Error(where,
+                "Activation(\"" + name_ + "\") received no function.\n  Give one from a value to a value.");
+}
+
 }  // namespace lamina

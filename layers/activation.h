@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <functional>
 #include <string>
 
@@ -22,7 +23,10 @@ class Activation {
   template <std::size_t N>
   Activation(const char (&name)[N], const Source& where = Source::current())
       : Activation(Text(name, where)) {}
-  Activation(std::string name, Function function) : name_(std::move(name)), function_(std::move(function)) {}
+  template <std::same_as<std::string> String>
+  Activation(const String& name, const Source& where = Source::current()) : Activation(Text(name, where)) {}
+  // Throws Error if there is no function.
+  Activation(std::string name, Function function, const Source& where = Source::current());
 
   const std::string& name() const { return name_; }
   bool linear() const { return name_ == "linear"; }

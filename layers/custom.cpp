@@ -9,16 +9,16 @@
 
 namespace lamina::layers {
 
-std::vector<SymbolicTensor> CustomBase::tensors(std::span<const Value> inputs) {
+std::vector<SymbolicTensor> CustomBase::tensors(const TraceScope& scope, std::span<const Value> inputs) {
   std::vector<SymbolicTensor> tensors;
-  for (const Value& v : inputs) tensors.emplace_back(v);
+  for (const Value& v : inputs) tensors.push_back(scope.tensor(v));
   return tensors;
 }
 
 Values CustomBase::values(const std::vector<SymbolicTensor>& results, const Graph& graph) {
   Values values;
   for (const SymbolicTensor& result : results) {
-    if (!result.is_traced() || result.traced().graph != &graph)
+    if (!result.is_traced() || result.ended() || result.traced().graph != &graph)
       throw Error("call returned a tensor that it did not compute.\n  Compute it from the call's arguments.");
     values.push_back(result.traced());
   }

@@ -41,7 +41,7 @@ class CustomBase : public LayerBody {
   std::string class_name() const override { return class_name_; }
 
  protected:
-  static std::vector<SymbolicTensor> tensors(std::span<const Value> inputs);
+  static std::vector<SymbolicTensor> tensors(const TraceScope& scope, std::span<const Value> inputs);
   static Values values(const std::vector<SymbolicTensor>& results, const Graph& graph);
   static Values values(const SymbolicTensor& result, const Graph& graph) {
     return values(std::vector<SymbolicTensor>{result}, graph);
@@ -71,7 +71,8 @@ class CustomBody final : public CustomBase {
   }
 
   Values call(const CallContext& context, std::span<const Value> inputs) const override {
-    const std::vector<SymbolicTensor> xs = tensors(inputs);
+    const TraceScope scope;
+    const std::vector<SymbolicTensor> xs = tensors(scope, inputs);
     if constexpr (!kList) require_one(xs.size());
     if constexpr (TensorContextCall<T>)
       return values(layer_.call(xs[0], context), context.graph());

@@ -78,12 +78,13 @@ ops::Operand operand(const Term& term, Graph& graph) {
 }
 
 // Inside a layer's call. The layer that is called puts the line of its own call in front of the message.
-SymbolicTensor append(Graph& graph, const std::string& class_name, const std::vector<Term>& terms,
-                      const OpFunction& function, const Source& where) {
+SymbolicTensor append(const SymbolicTensor& first, const std::string& class_name,
+                      const std::vector<Term>& terms, const OpFunction& function, const Source& where) {
+  Graph& graph = *first.traced(where).graph;
   std::vector<ops::Operand> operands;
   for (const Term& term : terms) operands.push_back(operand(term, graph));
   try {
-    return SymbolicTensor(function(operands));
+    return SymbolicTensor(function(operands), first.open());
   } catch (const CallError& e) {
     throw Error(to_string(where) + ": " + class_name + " expects " + e.expected + ", received " +
                 describe_terms(terms) + ".\n  " + e.remedy);
@@ -105,9 +106,9 @@ void require_one_world(const std::string& class_name, const std::vector<Term>& t
     if (!is_tensor(term)) continue;
     const bool traced = term.tensor.is_traced();
     described = described || !traced;
-    if (traced && graph && graph != term.tensor.traced().graph)
+    if (traced && graph && graph != term.tensor.traced(where).graph)
       refuse(where, class_name, " was given tensors of two programs.\n  Use what this call was given.");
-    if (traced) graph = term.tensor.traced().graph;
+    if (traced) graph = term.tensor.traced(where).graph;
   }
   if (described && graph)
     refuse(
@@ -136,7 +137,7 @@ SymbolicTensor apply_op(const std::string& class_name, const std::vector<Term>& 
   std::vector<SymbolicTensor> tensors;
   for (const Term& term : terms)
     if (is_tensor(term)) tensors.push_back(term.tensor);
-  if (tensors[0].is_traced()) return append(*tensors[0].traced().graph, class_name, terms, function, where);
+  if (tensors[0].is_traced()) return append(tensors[0], class_name, terms, function, where);
   const Layer layer(std::make_shared<OpBody>(class_name, terms, std::move(function), std::move(form)), {});
   return layer(tensors, {}, where);
 }

@@ -10,12 +10,21 @@ const TensorType& SymbolicTensor::type(const Source& where) const {
   if (!defined())
     throw Error(where,
                 "an empty SymbolicTensor has no type.\n  Assign an Input or a layer's result to it first.");
-  if (is_traced()) return traced_.type();
+  if (is_traced()) return traced(where).type();
   if (is_bundle())
     throw Error(where, "the " + std::to_string(call_->outputs.size()) +
                            " tensors of one call have no one type.\n  Take them apart with as<" +
                            std::to_string(call_->outputs.size()) + ">().");
   return call_->outputs[static_cast<std::size_t>(index_)];
+}
+
+const Value& SymbolicTensor::traced(const Source& where) const {
+  if (ended())
+    throw Error(
+        where,
+        "a tensor of a layer's call was used after the call.\n  Return it from the call, and use what "
+        "the layer gives.");
+  return traced_;
 }
 
 std::vector<SymbolicTensor> SymbolicTensor::unpack(std::size_t expected, const Source& where) const {
@@ -36,6 +45,7 @@ std::vector<SymbolicTensor> SymbolicTensor::unpack(std::size_t expected, const S
 }
 
 std::ostream& operator<<(std::ostream& out, const SymbolicTensor& tensor) {
+  if (tensor.ended()) return out << "(a tensor of a layer's call that has ended)";
   return out << (tensor.defined() && !tensor.is_bundle() ? describe(tensor) : "(symbolic tensors)");
 }
 

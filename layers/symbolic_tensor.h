@@ -22,7 +22,10 @@ class SymbolicTensor {
  public:
   SymbolicTensor() = default;
   SymbolicTensor(std::shared_ptr<const LayerCall> call, int index) : call_(std::move(call)), index_(index) {}
-  explicit SymbolicTensor(Value traced) : traced_(traced) {}
+  // Stands for a value of the program being traced. `open`, if given, becomes false when the layer's call
+  // ends, and the tensor is an error from then on.
+  explicit SymbolicTensor(Value traced, std::shared_ptr<const bool> open = {})
+      : traced_(traced), open_(std::move(open)) {}
 
   bool defined() const { return call_ || traced_; }
   // The first dimension is the batch: `f32[?, 64]`. Throws Error for an empty one and for a bundle.
@@ -50,7 +53,10 @@ class SymbolicTensor {
   const std::shared_ptr<const LayerCall>& call() const { return call_; }
   int index() const { return index_; }  // among the call's outputs
   bool is_traced() const { return static_cast<bool>(traced_); }
-  const Value& traced() const { return traced_; }
+  // Throws Error if the call that it belonged to has ended.
+  const Value& traced(const Source& where = Source::current()) const;
+  const std::shared_ptr<const bool>& open() const { return open_; }
+  bool ended() const { return open_ && !*open_; }
   bool operator==(const SymbolicTensor& other) const {
     return call_ == other.call_ && index_ == other.index_ && traced_.id == other.traced_.id;
   }
@@ -61,6 +67,20 @@ class SymbolicTensor {
   std::shared_ptr<const LayerCall> call_;
   int index_ = 0;
   Value traced_;
+  std::shared_ptr<const bool> open_;
+};
+
+// Makes the tensors that a layer's call or a loss is given; they are errors when this is gone.
+class TraceScope {
+ public:
+  TraceScope() = default;
+  TraceScope(const TraceScope&) = delete;
+  TraceScope& operator=(const TraceScope&) = delete;
+  ~TraceScope() { *open_ = false; }
+  SymbolicTensor tensor(const Value& value) const { return SymbolicTensor(value, open_); }
+
+ private:
+  std::shared_ptr<bool> open_ = std::make_shared<bool>(true);
 };
 std::ostream& operator<<(std::ostream& out, const SymbolicTensor& tensor);
 

@@ -57,7 +57,7 @@ class Weight {
 // What a layer's `build` declares its weights with.
 class WeightBuilder {
  public:
-  // Throws Error if a dimension is unknown or negative.
+  // Throws Error if a dimension is unknown or negative, or the layer has a weight of that name already.
   Weight add(std::string name, const Shape& shape, WeightOptions options = {});
   const std::vector<Weight>& weights() const { return weights_; }
 

@@ -19,7 +19,11 @@ Tensor Initializer::operator()(const TensorType& type, std::uint64_t seed) const
 
 namespace initializers {
 
-Initializer custom(std::string name, std::function<Tensor(const TensorType&, std::uint64_t)> make) {
+Initializer custom(std::string name, std::function<Tensor(const TensorType&, std::uint64_t)> make,
+                   const Source& where) {
+  if (!make)
+    throw Error(where, "initializers::custom(\"" + name +
+                           "\") received no function.\n  Give one of a weight's type and a seed.");
   return {std::move(name), {}, {}, [make = std::move(make)](const TensorType& type, PhiloxKey key) {
             return make(type, static_cast<std::uint64_t>(key.word[0]) << 32 | key.word[1]);
           }};

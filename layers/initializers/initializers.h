@@ -78,6 +78,7 @@ Initializer Orthogonal(const OrthogonalOptions& options = {});
 
 // Your own: `make` returns a tensor of the type it is given, and is given the same seed for the same weight.
 //   initializers::custom("Ramp", [](const TensorType& type, std::uint64_t seed) { ... });
-Initializer custom(std::string name, std::function<Tensor(const TensorType&, std::uint64_t)> make);
+Initializer custom(std::string name, std::function<Tensor(const TensorType&, std::uint64_t)> make,
+                   const Source& where = Source::current());
 
 }  // namespace lamina::initializers

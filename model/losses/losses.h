@@ -2,9 +2,11 @@
 
 #include <functional>
 #include <optional>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
-#include "core/ops/binary.h"  // for arithmetic in your own
+#include "layers/ops.h"  // for your own
 #include "model/losses/loss.h"
 
 // Keras's losses with its options and defaults. Beside each stands the loss of one sample; mean and sum are
@@ -136,11 +138,24 @@ struct TverskyOptions {
 Loss Tversky(const TverskyOptions& options = {}, const Source& where = Source::current());
 
 // Your own: a function of labels and predictions (in float, labels in the predictions' rank) that gives one
-// value a sample, or one an element, or one for the batch.
+// value a sample, or one an element, or one for the batch. It may use all of `ops`, and is traced, not run:
+// it may be called at any time, any number of times. With `const Value&` for parameters it is written in the
+// functions of core/ops.
 //   auto contrastive = losses::custom("contrastive", [](auto same, auto distance) {
 //     return same * ops::square(distance) + (1 - same) * ops::square(ops::relu(1 - distance));
 //   });
-using CustomFunction = std::function<Value(const Value& y_true, const Value& y_pred)>;
-Loss custom(const Text& name, CustomFunction function, const LossOptions& options = {});
+using CustomFunction =
+    std::function<SymbolicTensor(const SymbolicTensor& y_true, const SymbolicTensor& y_pred)>;
+using CustomValueFunction = std::function<Value(const Value& y_true, const Value& y_pred)>;
+Loss custom_of_tensors(const Text& name, CustomFunction function, const LossOptions& options);
+Loss custom_of_values(const Text& name, CustomValueFunction function, const LossOptions& options);
+
+template <class Function = CustomFunction>
+Loss custom(const Text& name, Function function, const LossOptions& options = {}) {
+  if constexpr (std::is_invocable_v<Function&, const SymbolicTensor&, const SymbolicTensor&>)
+    return custom_of_tensors(name, std::move(function), options);
+  else
+    return custom_of_values(name, std::move(function), options);
+}
 
 }  // namespace lamina::losses

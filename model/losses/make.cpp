@@ -5,7 +5,7 @@
 
 namespace lamina::losses {
 
-Loss mean_of(const std::string& name, const Text& reduction, CustomFunction terms, double scale,
+Loss mean_of(const std::string& name, const Text& reduction, CustomValueFunction terms, double scale,
              Config config) {
   return {name, reduction_from_name(reduction),
           [name, scale, terms = std::move(terms)](const Value& y_true, const Value& y_pred) {
@@ -26,14 +26,39 @@ LossTerms mean_along(const Value& terms, int axis, double scale) {
   return along(terms, axis, count > 0 ? scale / static_cast<double>(count) : scale);
 }
 
-Loss custom(const Text& name, CustomFunction function, const LossOptions& options) {
-  if (!function)
-    throw Error(name.where, "losses::custom(\"" + name.value +
-                                "\") received no function.\n  Give one of labels and predictions.");
+namespace {
+
+[[noreturn]] void refuse(const std::string& name, const std::string& what, const Source& where = {}) {
+  throw Error(where, "losses::custom(\"" + name + "\") " + what);
+}
+
+void require_function(bool given, const Text& name) {
+  if (!given) refuse(name.value, "received no function.\n  Give one of labels and predictions.", name.where);
+}
+
+}  // namespace
+
+Loss custom_of_tensors(const Text& name, CustomFunction function, const LossOptions& options) {
+  require_function(static_cast<bool>(function), name);
+  auto of_values = [function = std::move(function)](const Value& y, const Value& p) {
+    const TraceScope scope;
+    const SymbolicTensor result = function(scope.tensor(y), scope.tensor(p));
+    return result.is_traced() && !result.ended() ? result.traced() : Value{};
+  };
+  return custom_of_values(name, std::move(of_values), options);
+}
+
+Loss custom_of_values(const Text& name, CustomValueFunction function, const LossOptions& options) {
+  require_function(static_cast<bool>(function), name);
   return {name.value, reduction_from_name(options.reduction),
-          [function = std::move(function)](const Value& y_true, const Value& y_pred) {
+          [name = name.value, function = std::move(function)](const Value& y_true, const Value& y_pred) {
             const auto [y, p] = match_ranks(y_true, y_pred);
-            return LossTerms{function(y, p)};
+            const Value terms = function(y, p);
+            if (terms.graph != p.graph)
+              refuse(name,
+                     "returned a tensor that it did not compute.\n  Compute it from the labels and the "
+                     "predictions.");
+            return LossTerms{terms};
           }};
 }
 

@@ -24,10 +24,10 @@ Config config_of(const char* class_name, const Options& options, const std::stri
 struct KerasNames {
   const char *name, *class_name;
 };
-Loss mean_of(const std::string& name, const Text& reduction, CustomFunction terms, double scale,
+Loss mean_of(const std::string& name, const Text& reduction, CustomValueFunction terms, double scale,
              Config config);
 template <class Options>
-Loss mean_of(const KerasNames& keras, const Options& o, CustomFunction terms, double scale = 1) {
+Loss mean_of(const KerasNames& keras, const Options& o, CustomValueFunction terms, double scale = 1) {
   const std::string name = name_or(o.name, keras.name);
   return mean_of(name, o.reduction, std::move(terms), scale, config_of(keras.class_name, o, name));
 }

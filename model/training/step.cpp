@@ -88,11 +88,25 @@ class StepBuilder {
         before.push_back(w.weight.in(graph_));
       }
     Values gradients = lamina::gradients(graph_, total_, before);
+    require_some(gradients, trained);
     OriginScope origin(graph_, "optimizer");
     gradients = setup_.optimizer.clip(gradients);
     const OptimizerStep step = begin_step();
     for (std::size_t i = 0; i < trained.size(); ++i) update_weight(step, trained[i], before[i], gradients[i]);
     graph_.update(step.iteration, step.iteration + 1.0);
+  }
+
+  // A loss that no weight can change is a mistake, which training would not show.
+  void require_some(const Values& gradients, const std::vector<WeightInModel>& trained) const {
+    double value = 1;
+    for (const Value& g : gradients)
+      if (!ops::is_full(graph_, g.id, &value) || value != 0) return;
+    if (!trained.empty())
+      throw Error("the loss depends on none of the " + std::to_string(trained.size()) +
+                  " weights that are to be trained, of which the first is \"" + trained[0].path +
+                  "\".\n  Let it follow from them by ops with a gradient, which argmax, comparisons and "
+                  "stop_gradient "
+                  "lack.");
   }
 
   OptimizerStep begin_step() {

@@ -53,6 +53,19 @@ TEST(ApiOwn, Loss) {
   EXPECT_NEAR(logs["loss"], (0.25 + 0.5625 + 0) / 3, 1e-6);
 }
 
+TEST(ApiOwn, LossOfAllOps) {
+  auto margin = losses::custom("margin", [](auto y, auto p) {
+    auto best = ops::max(ops::softmax(p) - y, {.axes = {-1}, .keepdims = true});
+    auto pair = ops::concatenate({best, ops::expand_dims(p[{all, 0}], 1)});
+    return ops::where(ops::greater(pair, 0), pair, ops::zeros_like(pair));
+  });
+  auto x = Input({2});
+  Model model(x, x * 1.0);
+  model.compile({.optimizer = "sgd", .loss = margin});
+  Logs logs = model.test_on_batch(Tensor::from<float>({3, 3}, {1, 2}), Tensor::from<float>({1, 0}, {1, 2}));
+  EXPECT_NEAR(logs["loss"], (0.5 + 3) / 2, 1e-6);
+}
+
 TEST(ApiOwn, Metric) {
   auto gap = losses::custom("gap", [](auto y, auto p) { return ops::abs(y - p); });
   auto x = Input({1});
