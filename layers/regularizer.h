@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <string>
 
 #include "core/base/text.h"
@@ -19,6 +20,8 @@ class Regularizer {
   template <std::size_t N>
   Regularizer(const char (&name)[N], const Source& where = Source::current())
       : Regularizer(Text(name, where)) {}
+  template <std::same_as<std::string> String>
+  Regularizer(const String& name, const Source& where = Source::current()) : Regularizer(Text(name, where)) {}
   // Throws Error for negative or non-finite factors.
   Regularizer(double l1, double l2, const Source& where = Source::current());
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <memory>
 #include <optional>
 #include <span>
@@ -50,6 +51,8 @@ class Optimizer {
   Optimizer(const Text& name);
   template <std::size_t N>
   Optimizer(const char (&name)[N], const Source& where = Source::current()) : Optimizer(Text(name, where)) {}
+  template <std::same_as<std::string> String>
+  Optimizer(const String& name, const Source& where = Source::current()) : Optimizer(Text(name, where)) {}
   // Throws Error for settings that cannot be meant: negative or non-finite rates, two kinds of clipping.
   // `config`: what Keras's files hold of it but for the learning rate; see optim/config.h.
   Optimizer(std::shared_ptr<const OptimizerBody> body, OptimizerOptions options, const Source& where,

@@ -59,7 +59,8 @@ struct OneOrMany {
   // A V that is made from a name is told the line where that stands.
   template <class U>
   static V made(const U& one, const Source& where) {
-    if constexpr (std::is_array_v<U> && std::constructible_from<V, const U&, const Source&>)
+    if constexpr ((std::is_array_v<U> ||
+                   std::same_as<U, std::string>)&&std::constructible_from<V, const U&, const Source&>)
       return V(one, where);
     else
       return V(one);

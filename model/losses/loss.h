@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <functional>
 #include <optional>
 #include <string>
@@ -37,6 +38,8 @@ class Loss {
   Loss(const Text& name);
   template <std::size_t N>
   Loss(const char (&name)[N], const Source& where = Source::current()) : Loss(Text(name, where)) {}
+  template <std::same_as<std::string> String>
+  Loss(const String& name, const Source& where = Source::current()) : Loss(Text(name, where)) {}
   // `config`: what Keras's files hold of it; see model/losses/config.h.
   Loss(std::string name, Reduction reduction, Function function, std::optional<Config> config = {})
       : name_(std::move(name)),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <memory>
 #include <optional>
 #include <span>
@@ -42,6 +43,8 @@ class Metric {
   Metric(const Text& name);
   template <std::size_t N>
   Metric(const char (&name)[N], const Source& where = Source::current()) : Metric(Text(name, where)) {}
+  template <std::same_as<std::string> String>
+  Metric(const String& name, const Source& where = Source::current()) : Metric(Text(name, where)) {}
   Metric(const Loss& loss);  // the mean over samples, whatever the loss's own reduction is
   // `config`: what Keras's files hold of it; see model/metrics/config.h.
   Metric(std::string name, std::shared_ptr<const MetricBody> body, std::optional<Config> config = {})

@@ -82,6 +82,20 @@ TEST(ApiTrain, OneLossForOneOutputNeedsNoList) {
   EXPECT_EQ(p.rows(), 4);
 }
 
+TEST(ApiTrain, WordsMayBeStrings) {
+  const std::string activation = "relu", regularizer = "l2", optimizer = "adam", loss = "mse", metric = "mae",
+                    padding = "same", initializer = "he_normal", output = "score";
+  auto image = Input({4, 4, 1});
+  auto x = layers::Conv2D(
+      2, 3, {.padding = padding, .activation = activation, .kernel_initializer = initializer})(image);
+  auto y = layers::Dense(1, {.kernel_regularizer = regularizer, .name = output})(layers::Flatten()(x));
+  Model model(image, y);
+  model.compile({.optimizer = optimizer, .loss = loss, .metrics = {metric}});
+  model.compile({.optimizer = optimizer, .loss = {{output, loss}}, .metrics = {{output, {metric}}}});
+  Logs logs = model.train_on_batch(Tensor({DType::Float32, {2, 4, 4, 1}}), Tensor({DType::Float32, {2, 1}}));
+  EXPECT_EQ(logs["mae"], 0);
+}
+
 TEST(ApiTrain, DataByName) {
   auto a = Input({3}, {.name = "left"}), b = Input({3}, {.name = "right"});
   Model model({a, b}, layers::Dense(1, {.name = "score"})(a - b));
