@@ -197,6 +197,22 @@ TEST(CliFiles, AnyNameIsHandled) {
   expect_refused({"diff", kModel, folder}, "not a regular file");
 }
 
+TEST(CliFiles, WhatIsReadIsNotReplaced) {
+  const Scratch scratch;
+  const std::string model = scratch / "model.keras", data = scratch / "data.npz";
+  std::filesystem::copy_file(kModel, model);
+  std::filesystem::copy_file(kData, data);
+  const std::string text = "named twice";
+  expect_refused({"predict", model, "--inputs", data, "--output", data}, text);
+  expect_refused({"train", model, "--data", data, "--output", scratch / "out.keras", "--history", model},
+                 text);
+  expect_refused({"convert", model, model}, text);
+  expect_refused({"convert", data, model, "--model", model}, text);
+  EXPECT_EQ(read_text(model), read_text(kModel));
+  EXPECT_EQ(read_text(data), read_text(kData));
+  expect_refused({"predict", model, "--inputs", data, "--output", scratch / "out.keras"}, "end in .npz");
+}
+
 TEST(CliFiles, WithoutPermission) {
   if (::geteuid() == 0) GTEST_SKIP() << "root may read everything";
   const Scratch scratch;

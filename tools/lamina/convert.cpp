@@ -67,6 +67,7 @@ void convert(const Options& options) {
   const Kind in = kind_of(options.in), out = kind_of(options.out);
   if (in == Kind::Dot)
     throw Error("a .dot file has no weights, received \"" + options.in + "\".\n  Convert a .keras file.");
+  require_different({options.in, options.out, options.model});
   require_writable(options.out);
   if (in == Kind::Keras || !options.model.empty())
     write_model(model_of(options, in, out), options.out, out);

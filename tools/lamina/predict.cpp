@@ -38,6 +38,9 @@ Config outputs_json(const data::NamedTensors& outputs) {
 int run(const Options& options) {
   require_different({options.output, options.inputs, options.model});
   require_writable(options.output);
+  if (!options.output.ends_with(".npz"))
+    throw Error("predict writes arrays, received --output \"" + options.output +
+                "\".\n  Let its name end in .npz.");
   const Model model = load_for_predictions(options.model, options.common);
   const Data x = read_inputs(options.inputs, model);
   const data::NamedTensors outputs = predict(model, x, options);
