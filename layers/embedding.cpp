@@ -1,7 +1,7 @@
 #include "layers/embedding.h"
 
-#include "core/ops/cast.h"
 #include "core/ops/gather.h"
+#include "core/ops/indices.h"
 #include "layers/checks.h"
 #include "layers/config_values.h"
 #include "layers/layer_table.h"
@@ -34,9 +34,7 @@ class EmbeddingBody final : public LayerBody {
 
   Values call(const CallContext& context, std::span<const Value> inputs) const override {
     require_one(types_of(inputs));
-    const Value& indices = inputs[0];
-    const bool usable = is_integer(indices.dtype());
-    return {ops::gather(context(embeddings_), usable ? indices : ops::cast(indices, DType::Int32))};
+    return {ops::gather(context(embeddings_), ops::as_indices(inputs[0]))};
   }
 
  private:

@@ -5,6 +5,7 @@
 #include "core/ops/cast.h"
 #include "core/ops/concatenate.h"
 #include "core/ops/gather.h"
+#include "core/ops/indices.h"
 #include "core/ops/one_hot.h"
 #include "core/ops/reshape.h"
 #include "core/ops/reverse.h"
@@ -30,7 +31,6 @@ SymbolicTensor apply_one(const char* class_name, const SymbolicTensor& x, const 
 
 Value as_float(const Value& x) { return is_float(x.dtype()) ? x : cast(x, DType::Float32); }
 Value as_number(const Value& x) { return x.dtype() == DType::Bool ? cast(x, DType::Int32) : x; }
-Value as_index(const Value& x) { return is_integer(x.dtype()) ? x : cast(x, DType::Int32); }
 
 template <class Function>
 SymbolicTensor apply_all(const char* class_name, const std::vector<SymbolicTensor>& xs, const Source& where,
@@ -156,12 +156,12 @@ SymbolicTensor one_hot(const SymbolicTensor& indices, std::int64_t depth, DType 
               .config = Config::object(
                   {{"num_classes", depth}, {"axis", -1}, {"dtype", keras_name(dtype)}, {"sparse", false}})};
   return apply_one("OneHot", indices, where, std::move(form),
-                   [depth, dtype](const Value& v) { return one_hot(as_index(v), depth, dtype); });
+                   [depth, dtype](const Value& v) { return one_hot(as_indices(v), depth, dtype); });
 }
 SymbolicTensor gather(const Term& table, const SymbolicTensor& indices, int axis, const Source& where) {
   auto compute = [axis](Operands xs) {
     if (!xs[0].value) throw CallError("a table that is a tensor", "Give a tensor or a Weight.");
-    return gather(xs[0].value, as_index(xs[1].value), axis);
+    return gather(xs[0].value, as_indices(xs[1].value), axis);
   };
   return apply_op("Take", {table, Term(indices, where)}, compute, where, form_with_axis(axis));
 }

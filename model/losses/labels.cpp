@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/ops/cast.h"
+#include "core/ops/indices.h"
 #include "core/ops/reshape.h"
 
 namespace lamina::losses {
@@ -73,7 +74,7 @@ Value class_labels(const Value& y_true, const Value& y_pred, std::string_view wh
                 (compatible(y_true.shape(), y_pred.shape()) ? "For one-hot labels use the categorical kind."
                                                             : "Give one label for each row of predictions."));
   }
-  return is_integer(labels.dtype()) ? labels : ops::cast(labels, DType::Int32);
+  return ops::as_indices(labels);
 }
 
 LabelKind label_kind(const TensorType& y_true, const TensorType& y_pred) {

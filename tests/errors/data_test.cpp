@@ -1,3 +1,4 @@
+#include <cmath>
 #include <limits>
 
 #include "tests/errors/refused.h"
@@ -153,6 +154,27 @@ TEST(DataErrors, SizesThatWereUnknown) {
     expect_refused(wrong,
                    "Conv2D(\"edges\") (net.cpp:2) expects images of at least 3x3 under its window, received "
                    "f32[5, 2, 4, 3].\n  Use padding = \"same\", a smaller window, or larger images.");
+  }
+}
+
+// A GPU's conversion makes 0 of what is not a number: a sound index.
+TEST(DataErrors, IndicesAndLabelsThatAreNoNumbers) {
+  const Tensor nan = Tensor::from<float>({0, std::nanf("")}, {2, 1});
+  auto x = Input({1}), z = Input({4});
+  const Model words(x, layers::Embedding(5, 3, {.name = "words"})(x));
+  const Model kinds(z, layers::Dense(3, {.activation = "softmax"})(z));
+  for (Device device : {Device::Cpu, Device::Emulated}) {
+    words.compile({.loss = "mse", .device = device});
+    const Attempt index = [&] { words.predict(nan, {.verbose = 0}); };
+    expect_refused(
+        index,
+        "words: index -2147483648 lies outside 0..4.\n  Correct the data, or give the table more rows.");
+    kinds.compile({.loss = "sparse_categorical_crossentropy", .device = device});
+    const Attempt label = [&] { kinds.evaluate(zeros({2, 4}), nan, {.verbose = 0}); };
+    expect_refused(
+        label,
+        "loss: label -2147483648 lies outside the 3 classes 0..2.\n  Correct the labels, or give the "
+        "model one output for each class.");
   }
 }
 
