@@ -50,7 +50,8 @@ struct FitOptions {
   double validation_split = 0;      // of the last samples, before shuffling
   std::optional<ValidationData> validation_data = {};
   bool shuffle = true;
-  std::map<int, double> class_weight = {};  // of integer labels; a class that is not named weighs 1
+  std::map<int, double> class_weight =
+      {};                   // of classes, by number or one-hot; one that is not named weighs 1
   Data sample_weight = {};  // one for each output with a loss, or one for all; [n] or [n, steps]
   int initial_epoch = 0;
   int validation_freq = 1;

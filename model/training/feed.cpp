@@ -54,15 +54,25 @@ DType slot_dtype(DType dtype) {
   return dtype == DType::Bool ? DType::Bool : DType::Int32;
 }
 
+// The class of a row: its number, or the place of its largest element in one-hot labels.
+int class_of(const Tensor& labels, std::int64_t row, std::int64_t columns) {
+  const std::int64_t first = row * columns;
+  if (columns == 1) return static_cast<int>(std::lround(labels.value(first)));
+  int largest = 0;
+  for (int c = 1; c < columns; ++c)
+    if (labels.value(first + c) > labels.value(first + largest)) largest = c;
+  return largest;
+}
+
 Tensor weights_of_classes(const Tensor& labels, const std::map<int, double>& class_weight) {
-  if (labels.shape().rank() > 2 || (labels.shape().rank() == 2 && labels.shape()[1] != 1))
-    throw Error("class_weight expects integer labels [n] or [n, 1], received " + to_string(labels.type()) +
-                ".\n  Use sample_weight instead.");
+  if (labels.shape().rank() > 2)
+    throw Error("class_weight expects labels [n], [n, 1] or one-hot [n, classes], received " +
+                to_string(labels.type()) + ".\n  Use sample_weight instead.");
+  const std::int64_t columns = labels.shape().rank() == 2 ? labels.shape()[1] : 1;
   Tensor weights({DType::Float32, {labels.rows()}});
   auto span = weights.mutable_span<float>();
   for (std::size_t i = 0; i < span.size(); ++i) {
-    const auto found =
-        class_weight.find(static_cast<int>(std::lround(labels.value(static_cast<std::int64_t>(i)))));
+    const auto found = class_weight.find(class_of(labels, static_cast<std::int64_t>(i), columns));
     span[i] = found == class_weight.end() ? 1.0F : static_cast<float>(found->second);
   }
   return weights;

@@ -120,6 +120,20 @@ TEST(FitOptions, ClassWeightIsASampleWeight) {
   expect_same_weights(by_class, by_sample);
 }
 
+TEST(FitOptions, ClassWeightOfOneHotLabels) {
+  const Tensor classes = random_classes(50, 4, 2);
+  Tensor one_hot({DType::Float32, {50, 4}});
+  for (std::int64_t i = 0; i < 50; ++i)
+    one_hot.mutable_span<float>()[static_cast<std::size_t>(4 * i + classes.at<std::int32_t>(i))] = 1;
+  const std::map<int, double> weights = {{0, 2.0}, {2, 0.25}, {3, 0.0}};
+  const Model sparse = small_classifier(), dense = small_classifier();
+  sparse.compile({.optimizer = "sgd", .loss = "sparse_categorical_crossentropy"});
+  dense.compile({.optimizer = "sgd", .loss = "categorical_crossentropy"});
+  const History a = sparse.fit(kX, classes, {.epochs = 2, .verbose = 0, .class_weight = weights});
+  const History b = dense.fit(kX, one_hot, {.epochs = 2, .verbose = 0, .class_weight = weights});
+  for (std::size_t epoch : {0, 1}) EXPECT_NEAR(a["loss"][epoch], b["loss"][epoch], 1e-6);
+}
+
 TEST(FitOptions, SampleWeightsScaleTheLossAndNotTheMetrics) {
   const Tensor classes = random_classes(50, 4, 2);
   Tensor threes({DType::Float32, {50}});
