@@ -77,13 +77,14 @@ struct Row {
   Initializer (*make)(SettingsReader&);
 };
 
-constexpr std::array<Row, 20> kRows{{
+constexpr std::array<Row, 21> kRows{{
     {"constant", "Constant", constant},
     {"glorot_normal", "GlorotNormal", seeded<GlorotNormal>},
     {"glorot_uniform", "GlorotUniform", seeded<GlorotUniform>},
     {"he_normal", "HeNormal", seeded<HeNormal>},
     {"he_uniform", "HeUniform", seeded<HeUniform>},
     {"identity", "Identity", identity},
+    {"identity_initializer", "IdentityInitializer", identity},
     {"lecun_normal", "LecunNormal", seeded<LecunNormal>},
     {"lecun_uniform", "LecunUniform", seeded<LecunUniform>},
     {"normal", "", normal<RandomNormal>},

@@ -139,8 +139,9 @@ TEST(LayerOptionErrors, UnknownInitializer) {
   expect_refused(name,
                  "unknown initializer \"glorot\".\n"
                  "  Use one of constant, glorot_normal, glorot_uniform, he_normal, he_uniform, identity, "
-                 "lecun_normal, lecun_uniform, normal, one, ones, orthogonal, orthogonal_initializer, "
-                 "random_normal, random_uniform, truncated_normal, uniform, variance_scaling, zero, zeros.");
+                 "identity_initializer, lecun_normal, lecun_uniform, normal, one, ones, orthogonal, "
+                 "orthogonal_initializer, random_normal, random_uniform, truncated_normal, uniform, "
+                 "variance_scaling, zero, zeros.");
 }
 
 TEST(LayerOptionErrors, UnknownRegularizer) {
