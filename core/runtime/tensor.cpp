@@ -12,6 +12,8 @@
 #include <ostream>
 #include <type_traits>
 
+#include "core/base/converted_number.h"
+
 namespace lamina {
 namespace {
 
@@ -137,7 +139,7 @@ Tensor Tensor::astype(DType dtype, const Source& where) const {
     with_type(dtype, [&](auto to) {
       const auto source = span<decltype(from)>();
       auto target = converted.mutable_span<decltype(to)>();
-      for (std::size_t i = 0; i < source.size(); ++i) target[i] = static_cast<decltype(to)>(source[i]);
+      for (std::size_t i = 0; i < source.size(); ++i) target[i] = converted_number<decltype(to)>(source[i]);
     });
   });
   return converted;

@@ -102,7 +102,8 @@ class Tensor {
   Tensor reshape(const Shape& shape, const Source& where = Source::current()) const;
   // Rows [begin, end) of the first axis; shares memory.
   Tensor slice_rows(std::int64_t begin, std::int64_t end, const Source& where = Source::current()) const;
-  // Converts each element as static_cast does.
+  // Converts each element as core/base/converted_number.h has it: fractions are cut off, NaN becomes 0, and
+  // what an integer type does not reach its nearest end.
   Tensor astype(DType dtype, const Source& where = Source::current()) const;
   // Any element of any type, as a double.
   double value(std::int64_t flat_index, const Source& where = Source::current()) const;

@@ -88,6 +88,7 @@ TEST(CliTrain, ASeedChoosesTheOrder) {
   EXPECT_TRUE(first.find("val_loss"));
   EXPECT_EQ(first, train("1"));
   EXPECT_NE(first, train("2"));
+  EXPECT_EQ(train("18446744073709551615"), train("18446744073709551615"));
 }
 
 TEST(CliPredict, WritesTheOutputsByName) {

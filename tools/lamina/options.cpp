@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cstdint>
+#include <limits>
 
 namespace lamina::tool {
 namespace {
@@ -29,6 +31,19 @@ CLI::Validator whole_number(int least, int most) {
         return whole && value >= least && value <= most
                    ? std::string()
                    : fmt::format("{} is not a whole number from {} to {}", text, least, most);
+      },
+      "");
+}
+
+CLI::Validator whole_number_of_64_bits() {
+  return CLI::Validator(
+      [](const std::string& text) {
+        std::uint64_t value = 0;
+        const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+        return problem == std::errc() && end == text.data() + text.size()
+                   ? std::string()
+                   : fmt::format("{} is not a whole number from 0 to {}", text,
+                                 std::numeric_limits<std::uint64_t>::max());
       },
       "");
 }

@@ -21,6 +21,7 @@ void add_model(CLI::App& command, std::string& path);
 // Refuses what is not a whole number from `least` to `most`.
 CLI::Validator whole_number(int least, int most = std::numeric_limits<int>::max());
 // The same of numbers.
+CLI::Validator whole_number_of_64_bits();  // from 0 on
 CLI::Validator number(double least, double most);
 
 // --batch N, of at least 1.

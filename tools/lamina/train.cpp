@@ -112,7 +112,7 @@ void add_train(CLI::App& app, Chosen& chosen) {
   add_batch(command, options->batch_size);
   command.add_flag("--no-shuffle", options->no_shuffle, "take the samples in their order");
   command.add_option("--seed", options->seed, "of the order of the samples, and of dropout")
-      ->check(number(0, 1e19))
+      ->check(whole_number_of_64_bits())
       ->type_name("S");
   command
       .add_option("--validation-split", options->validation_split,
