@@ -90,41 +90,76 @@ std::vector<Callback> those_who(const Audience& audience, bool (CallbackBody::*w
   return listeners;
 }
 
-// The outputs of all batches, one behind the other.
+// The rows that all batches gave for one output, one behind the other. Mostly as many as there are samples.
+class Rows {
+ public:
+  Rows(TensorType type, std::int64_t expected) : type_(std::move(type)) { grow(expected); }
+
+  void add(std::int64_t count, std::span<const std::byte> values) {
+    begin_ = end_;
+    end_ += count;
+    if (end_ > tensor_.rows()) grow(std::max(end_, 2 * begin_));
+    const std::int64_t row_bytes = count > 0 ? static_cast<std::int64_t>(values.size()) / count : 0;
+    std::copy(values.begin(), values.end(), tensor_.data() + begin_ * row_bytes);
+  }
+
+  Tensor last() const { return tensor_.slice_rows(begin_, end_); }
+  Tensor all() const { return end_ == tensor_.rows() ? tensor_ : tensor_.slice_rows(0, end_); }
+
+ private:
+  void grow(std::int64_t rows) {
+    type_.shape[0] = rows;
+    Tensor larger(type_);
+    if (tensor_.defined()) std::copy(tensor_.data(), tensor_.data() + tensor_.bytes(), larger.data());
+    tensor_ = std::move(larger);
+  }
+
+  TensorType type_;
+  Tensor tensor_;
+  std::int64_t begin_ = 0, end_ = 0;  // of the batch added last
+};
+
 class Collector {
  public:
-  explicit Collector(std::int64_t rows) : rows_(rows) {}
+  explicit Collector(std::int64_t samples) : samples_(samples) {}
 
   void add(Executable& program) {
     const Graph& graph = program.program().graph;
-    begin_ = end_;
     for (std::size_t i = 0; i < graph.outputs().size(); ++i) {
-      TensorType type = graph.type(graph.outputs()[i].value);
-      end_ = begin_ + type.shape[0];
-      if (tensors_.size() == i) {
-        type.shape[0] = rows_;
-        tensors_.emplace_back(type);
-        next_.push_back(tensors_.back().data());
-      }
-      const std::span<const std::byte> values = program.output(static_cast<int>(i));
-      next_[i] = std::copy(values.begin(), values.end(), next_[i]);
+      const TensorType& type = graph.type(graph.outputs()[i].value);
+      if (outputs_.size() == i) outputs_.emplace_back(type, samples_);
+      outputs_[i].add(type.shape[0], program.output(static_cast<int>(i)));
     }
   }
 
-  std::vector<Tensor> last() const { return part(begin_, end_); }  // of the batch added last
-  std::vector<Tensor> results() const { return end_ == rows_ ? tensors_ : part(0, end_); }
-
- private:
-  std::vector<Tensor> part(std::int64_t begin, std::int64_t end) const {
-    std::vector<Tensor> parts;
-    for (const Tensor& t : tensors_) parts.push_back(t.slice_rows(begin, end));
-    return parts;
+  std::vector<Tensor> last() const {
+    return each([](const Rows& rows) { return rows.last(); });
+  }
+  std::vector<Tensor> results() const {
+    return each([](const Rows& rows) { return rows.all(); });
   }
 
-  std::int64_t rows_, begin_ = 0, end_ = 0;
-  std::vector<Tensor> tensors_;
-  std::vector<std::byte*> next_;
+ private:
+  template <class Get>
+  std::vector<Tensor> each(Get get) const {
+    std::vector<Tensor> tensors;
+    for (const Rows& rows : outputs_) tensors.push_back(get(rows));
+    return tensors;
+  }
+
+  std::int64_t samples_;
+  std::vector<Rows> outputs_;
 };
+
+// A number for each batch has no rows that could stand one behind the other.
+void require_rows(const Functional& functional, const Source& where) {
+  for (std::size_t i = 0; i < functional.outputs.size(); ++i)
+    if (functional.outputs[i].shape().rank() == 0)
+      throw Error(where, "predict expects outputs with rows, received \"" + functional.output_names[i] +
+                             "\" " + to_string(functional.outputs[i].type()) +
+                             ", one number for a whole batch.\n  Keep the batch axis: reduce over the other "
+                             "axes only.");
+}
 
 }  // namespace
 
@@ -162,6 +197,7 @@ Logs run_evaluation(Session& session, BatchSource& batches, std::optional<int> v
 
 Outputs run_prediction(Session& session, BatchSource& batches, std::int64_t rows, const Audience& audience,
                        const Source& where) {
+  require_rows(session.functional(), where);
   const std::vector<Callback> listeners = those_who(audience, &CallbackBody::wants_predict_batches);
   for (const Callback& c : audience.callbacks) c->on_predict_begin(audience.training);
   Collector collector(rows);
