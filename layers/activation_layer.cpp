@@ -88,7 +88,11 @@ struct SoftmaxAlong {
 
   static void describe(auto& fields, auto& self) { fields("axis", self.options.axis); }
   Value operator()(const Value& x) const {
-    return ops::softmax(x, require_sample_axis(options.axis, x.type()));
+    std::vector<int> axes;
+    for (const int axis : options.axis.list) axes.push_back(require_sample_axis(axis, x.type()));
+    if (axes.empty()) throw CallError("at least one axis", "Give the axis that is to sum to 1.");
+    if (axes.size() == 1) return ops::softmax(x, axes[0]);
+    return ops::exp(x - ops::logsumexp(x, {.axes = axes, .keepdims = true}));
   }
 };
 

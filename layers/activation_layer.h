@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "layers/activation.h"
+#include "layers/axes.h"
 #include "layers/layer.h"
 
 namespace lamina::layers {
@@ -36,11 +37,11 @@ struct LeakyReLUOptions {
 Layer LeakyReLU(LeakyReLUOptions options = {}, const Source& where = Source::current());
 
 struct SoftmaxOptions {
-  int axis = -1;
+  Axes axis = -1;
   std::string name = {};
 };
 
-// exp(x) / sum exp(x) along an axis.
+// exp(x) / sum exp(x) along an axis, or over several.
 Layer Softmax(SoftmaxOptions options = {});
 
 }  // namespace lamina::layers

@@ -24,12 +24,23 @@ std::int64_t bounded(const Config& number) {
 ops::Range range_of(const Config& slice, std::int64_t size) {
   ops::Range range;
   const Config& given = slice.at("config");
-  if (const Config* start = given.find("start"); start && !start->is_null()) range.start = bounded(*start);
   if (const Config* step = given.find("step"); step && !step->is_null()) range.step = bounded(*step);
+  if (range.step == 0) throw Error("expects steps other than 0, received 0");
+  const bool down = range.step < 0;
+  if (down) range.start = kEnd;
+  if (const Config* start = given.find("start"); start && !start->is_null()) range.start = bounded(*start);
   if (const Config* stop = given.find("stop"); stop && !stop->is_null())
     range.stop = stop->integer() < kMost ? bounded(*stop) : kEnd;
-  if (size != kUnknown && range.start < -size) range.start = 0;
-  if (size != kUnknown && range.stop > size) range.stop = kEnd;
+  if (size == kUnknown) return range;
+  if (down) {
+    const bool nothing = range.start < -size || (range.stop != kEnd && range.stop >= size);
+    if (nothing) return {.start = 0, .stop = 0};
+    if (range.start >= size) range.start = kEnd;
+    if (range.stop < -size) range.stop = kEnd;
+    return range;
+  }
+  if (range.start < -size) range.start = 0;
+  if (range.stop > size) range.stop = kEnd;
   return range;
 }
 

@@ -3,16 +3,44 @@
 #include <vector>
 
 #include "core/ops/reshape.h"
+#include "core/ops/reverse.h"
+#include "layers/call_error.h"
 #include "layers/op_layer.h"
 
 namespace lamina {
 namespace {
 
+// The same indices from the lowest up.
+ops::Range upwards(const ops::Range& down, std::int64_t dim) {
+  if (down == ops::Range{.start = kEnd, .stop = kEnd, .step = -1}) return {};
+  if (dim == kUnknown)
+    throw CallError("a known size where a slice has a negative step",
+                    "Turn the whole axis round, or give the size in Input.");
+  const auto place = [&](std::int64_t given, std::int64_t at_end) {
+    return given == kEnd ? at_end : given < 0 ? given + dim : given;
+  };
+  const std::int64_t first = place(down.start, dim - 1), stop = place(down.stop, -1);
+  if (first < -1 || first >= dim || stop < -1 || stop >= dim || down.step < -kEnd)
+    throw CallError("a slice inside its axis of " + std::to_string(dim),
+                    "Count from 0, or negative numbers from the end.");
+  if (first <= stop) return {.start = 0, .stop = 0};
+  const std::int64_t lowest = first - (first - stop - 1) / -down.step * -down.step;
+  return {.start = lowest, .stop = first + 1, .step = -down.step};
+}
+
 Value take(const Value& x, const std::vector<Index>& indices) {
   std::vector<ops::Range> ranges;
-  for (const Index& index : indices)
-    if (index.kind != Index::Kind::NewAxis) ranges.push_back(index.range);
-  const Value taken = ops::slice(x, ranges);
+  std::vector<int> turned;  // axes
+  for (const Index& index : indices) {
+    if (index.kind == Index::Kind::NewAxis) continue;
+    ranges.push_back(index.range);
+    const int axis = static_cast<int>(ranges.size()) - 1;
+    if (index.range.step >= 0 || axis >= x.rank()) continue;
+    ranges.back() = upwards(index.range, x.shape()[axis]);
+    turned.push_back(axis);
+  }
+  Value taken = ops::slice(x, ranges);
+  for (const int axis : turned) taken = ops::reverse(taken, axis);
   Shape shape;
   int axis = 0;
   for (const Index& index : indices) {
@@ -29,9 +57,10 @@ Config config_of(const Index& index) {
   const ops::Range& range = index.range;
   if (index.kind == Index::Kind::NewAxis) return {};
   if (index.kind == Index::Kind::Place) return range.start;
+  const std::int64_t at_start = range.step < 0 ? kEnd : 0;
   return Config::object(
       {{"class_name", "__slice__"},
-       {"config", Config::object({{"start", range.start == 0 ? Config() : Config(range.start)},
+       {"config", Config::object({{"start", range.start == at_start ? Config() : Config(range.start)},
                                   {"stop", range.stop == kEnd ? Config() : Config(range.stop)},
                                   {"step", range.step == 1 ? Config() : Config(range.step)}})}});
 }

@@ -21,7 +21,9 @@ struct NewAxis {};
 inline constexpr NewAxis newaxis{};  // an axis of size 1 that was not there
 
 // The indices begin, begin + step, ... below end; negative ones count from the end of the axis, and kEnd is
-// its end. The range must lie inside the axis.
+// its end. With a negative step they go down and stay above end; kEnd is then the last index where it begins,
+// and the place before the first where it ends: slice(kEnd, kEnd, -1) turns an axis round. The range must lie
+// inside the axis, whose size must be known for other ranges with negative steps.
 inline ops::Range slice(std::int64_t begin, std::int64_t end, std::int64_t step = 1) {
   return {.start = begin, .stop = end, .step = step};
 }

@@ -1,5 +1,7 @@
 #include "layers/op_arguments.h"
 
+#include "layers/array_config.h"
+
 namespace lamina::layers {
 namespace {
 
@@ -20,7 +22,7 @@ const Config& plain(const Config& value) {
   const Config* config = value.find("config");
   if (!class_name || *class_name != Config("__tensor__") || !config || !config->is_object()) return value;
   const Config* number = config->find("value");
-  return number ? *number : value;
+  return number && !number->is_list() ? *number : value;
 }
 
 }  // namespace
@@ -40,14 +42,15 @@ SymbolicTensor OpArguments::tensor(std::size_t i) {
 }
 
 Term OpArguments::term(std::size_t i) {
-  constexpr auto kExpected = "a tensor or a number";
+  constexpr auto kExpected = "a tensor, a number or an array";
   const Argument& given = argument(i, kExpected);
   if (const auto* tensor = std::get_if<SymbolicTensor>(&given.value)) return {*tensor, where_};
   if (const auto* config = std::get_if<Config>(&given.value)) {
     const Config& value = plain(*config);
     if (value.is_boolean()) return {value.boolean(), where_};
     if (value.is_integer()) return {value.integer(), where_};
-    if (value.is_number()) return {value.number(), where_};
+    if (value.is_number()) return {value.any_number(), where_};
+    if (const std::optional<Tensor> array = array_from(value)) return Term::array(*array, where_);
   }
   refuse(i, kExpected);
 }

@@ -28,7 +28,7 @@ class OpArguments {
   const Source& where() const { return where_; }  // the user's line, for the op that is made
 
   SymbolicTensor tensor(std::size_t i);
-  Term term(std::size_t i);  // a tensor or a number
+  Term term(std::size_t i);  // a tensor, a number or an array of numbers
   std::vector<SymbolicTensor> tensors(std::size_t i);
   const Config& config(std::size_t i);
 

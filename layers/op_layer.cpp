@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "layers/array_config.h"
+
 namespace lamina::layers {
 namespace {
 
@@ -13,7 +15,8 @@ class OpBody final : public LayerBody {
   OpBody(std::string class_name, const std::vector<Term>& terms, OpFunction function,
          std::optional<OpForm> form)
       : class_name_(std::move(class_name)), function_(std::move(function)), form_(std::move(form)) {
-    for (const Term& term : terms) slots_.push_back({is_tensor(term), term.number, term.is_fraction});
+    for (const Term& term : terms)
+      slots_.push_back({is_tensor(term), term.number, term.constant, term.is_fraction});
   }
 
   std::string class_name() const override { return class_name_; }
@@ -32,48 +35,69 @@ class OpBody final : public LayerBody {
     return Config::list(std::move(arguments));
   }
 
-  Values call(const CallContext&, std::span<const Value> inputs) const override {
+  Values call(const CallContext& context, std::span<const Value> inputs) const override {
     const auto tensors =
         std::count_if(slots_.begin(), slots_.end(), [](const Slot& s) { return s.is_tensor; });
     if (static_cast<std::size_t>(tensors) != inputs.size())
       throw CallError(std::to_string(tensors) + " tensors", "Call it on as many.");
     std::vector<ops::Operand> operands;
     for (std::size_t next = 0; const Slot& slot : slots_)
-      operands.push_back(slot.is_tensor ? ops::Operand(inputs[next++]) : ops::Operand(slot.number));
-    return {function_(operands)};
+      if (slot.constant)
+        operands.emplace_back(context.graph().state(as_state(slot.constant)));
+      else
+        operands.push_back(slot.is_tensor ? ops::Operand(inputs[next++]) : ops::Operand(slot.number));
+    try {
+      return {function_(operands)};
+    } catch (const CallError& e) {
+      throw CallError(e.expected + beside_arrays(), e.remedy);
+    }
   }
 
  private:
   struct Slot {
     bool is_tensor = false;
     double number = 0;
+    VariablePtr constant;
     bool is_fraction = false;
 
     Config config() const {
+      if (constant) return array_config(constant->value());
       constexpr double kTooLarge = 9.2e18;  // for 64 bits
       if (is_fraction || !(std::abs(number) < kTooLarge)) return number;
       return static_cast<std::int64_t>(number);
     }
   };
+
+  // What the call does not know of, for messages.
+  std::string beside_arrays() const {
+    std::string text;
+    for (const Slot& slot : slots_)
+      if (slot.constant) text += " beside an array " + to_string(slot.constant->type());
+    return text;
+  }
+
   std::string class_name_;
   OpFunction function_;
   std::optional<OpForm> form_;
   std::vector<Slot> slots_;
 };
 
+std::string describe_term(const Term& term) {
+  if (term.kind == Term::Kind::Array) return "an array " + to_string(term.constant->type());
+  if (term.kind == Term::Kind::Tensor) return describe(term.tensor);
+  return to_string(term.weight.type()) + " of weight \"" + term.weight.name() + "\"";
+}
+
 std::string describe_terms(const std::vector<Term>& terms) {
   std::string text;
   for (const Term& term : terms)
-    if (term.kind != Term::Kind::Number)
-      text += (text.empty() ? "" : " and ") +
-              (term.kind == Term::Kind::Weight
-                   ? to_string(term.weight.type()) + " of weight \"" + term.weight.name() + "\""
-                   : describe(term.tensor));
+    if (term.kind != Term::Kind::Number) text += (text.empty() ? "" : " and ") + describe_term(term);
   return text;
 }
 
 ops::Operand operand(const Term& term, Graph& graph) {
   if (term.kind == Term::Kind::Number) return term.number;
+  if (term.kind == Term::Kind::Array) return graph.state(as_state(term.constant));
   return term.kind == Term::Kind::Weight ? term.weight.in(graph) : term.tensor.traced();
 }
 

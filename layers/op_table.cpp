@@ -35,6 +35,11 @@ void from_config(const Config& config, Element& element) {
   if (!config.is_null()) element.dtype = dtype_from_name(config.text());
 }
 
+struct Bound {  // may be infinite
+  double number = 0;
+};
+void from_config(const Config& config, Bound& bound) { bound.number = config.any_number(); }
+
 using Unary = SymbolicTensor(const SymbolicTensor&, const Source&);
 using Pair = SymbolicTensor(const Term&, const Term&, const Source&);
 using PairOfTensors = SymbolicTensor(const SymbolicTensor&, const SymbolicTensor&, const Source&);
@@ -67,6 +72,16 @@ SymbolicTensor along(OpArguments& args) {
   args.fields().required("axis", one);
   return kOp(args.tensor(0), one.axis, args.where());
 }
+SymbolicTensor expand_dims(OpArguments& args) {
+  Axes axes(std::vector<int>{});
+  args.fields().required("axis", axes);
+  return ops::expand_dims(args.tensor(0), axes, args.where());
+}
+SymbolicTensor squeeze(OpArguments& args) {
+  SomeAxes axes;
+  args.fields()("axis", axes);
+  return ops::squeeze(args.tensor(0), axes.list, args.where());
+}
 template <AlongAxis* kOp>
 SymbolicTensor place_along(OpArguments& args) {
   OneAxis one;
@@ -84,9 +99,9 @@ SymbolicTensor where(OpArguments& args) {
   return ops::where(args.tensor(0), args.term(1), args.term(2), args.where());
 }
 SymbolicTensor clip(OpArguments& args) {
-  double low = 0, high = 0;
+  Bound low, high;
   args.fields().required("x_min", low).required("x_max", high);
-  return ops::clip(args.tensor(0), low, high, args.where());
+  return ops::clip(args.tensor(0), low.number, high.number, args.where());
 }
 SymbolicTensor round(OpArguments& args) {
   args.fields().only("decimals", 0);
@@ -166,7 +181,7 @@ std::span<const OpRow> op_table() {
       {"Equal", whole<pair<ops::equal>>},
       {"Erf", whole<unary<ops::erf>>},
       {"Exp", whole<unary<ops::exp>>},
-      {"ExpandDims", whole<along<ops::expand_dims>>},
+      {"ExpandDims", whole<expand_dims>},
       {"Flip", whole<along<ops::flip>>},
       {"Floor", whole<unary<ops::floor>>},
       {"GetItem", whole<get_item_from>},
@@ -206,7 +221,7 @@ std::span<const OpRow> op_table() {
       {"Softplus", whole<unary<ops::softplus>>},
       {"Sqrt", whole<unary<ops::sqrt>>},
       {"Square", whole<unary<ops::square>>},
-      {"Squeeze", whole<along<ops::squeeze>>},
+      {"Squeeze", whole<squeeze>},
       {"Stack", whole<joining<ops::stack>>},
       {"StopGradient", whole<unary<ops::stop_gradient>>},
       {"Subtract", whole<pair<ops::subtract>>},

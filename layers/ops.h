@@ -4,6 +4,7 @@
 
 #include "core/ops/matmul.h"
 #include "core/ops/reduce.h"
+#include "layers/axes.h"
 #include "layers/index.h"
 #include "layers/term.h"
 
@@ -95,8 +96,12 @@ SymbolicTensor matmul(const Term& a, const Term& b, const MatmulOptions& options
 SymbolicTensor reshape(const SymbolicTensor& x, const Shape& shape, const Source& where = Source::current());
 SymbolicTensor transpose(const SymbolicTensor& x, const std::vector<int>& axes = {},
                          const Source& where = Source::current());
-SymbolicTensor expand_dims(const SymbolicTensor& x, int axis, const Source& where = Source::current());
-SymbolicTensor squeeze(const SymbolicTensor& x, int axis, const Source& where = Source::current());
+// New axes of size 1, at these places of the result.
+SymbolicTensor expand_dims(const SymbolicTensor& x, const Axes& axes,
+                           const Source& where = Source::current());
+// Takes axes of size 1 away; without axes all that are known to be 1.
+SymbolicTensor squeeze(const SymbolicTensor& x, const Axes& axes = std::vector<int>(),
+                       const Source& where = Source::current());
 SymbolicTensor flip(const SymbolicTensor& x, int axis, const Source& where = Source::current());
 SymbolicTensor concatenate(const std::vector<SymbolicTensor>& xs, int axis = -1,
                            const Source& where = Source::current());

@@ -45,6 +45,22 @@ SymbolicTensor apply_all(const char* class_name, const std::vector<SymbolicTenso
   return apply_op(class_name, terms, compute, where, OpForm{.config = std::move(config), .as_list = true});
 }
 
+// From the front, each once.
+std::vector<int> sorted_axes(std::vector<int> axes, int rank) {
+  for (int& axis : axes) axis = normalize_axis(axis, rank);
+  std::sort(axes.begin(), axes.end());
+  if (std::adjacent_find(axes.begin(), axes.end()) != axes.end())
+    throw CallError("each axis once", "Leave the second one out.");
+  return axes;
+}
+
+std::vector<int> axes_of_one(const Value& x) {
+  std::vector<int> axes;
+  for (int axis = 0; axis < x.rank(); ++axis)
+    if (x.shape()[axis] == 1) axes.push_back(axis);
+  return axes;
+}
+
 void require_inner_sizes(const Value& a, const Value& b, const MatmulOptions& options) {
   if (a.rank() < 2 || b.rank() < 2)
     throw CallError("tensors of at least rank 2", "Add an axis with ops::expand_dims.");
@@ -126,13 +142,22 @@ SymbolicTensor transpose(const SymbolicTensor& x, const std::vector<int>& axes, 
   return apply_one("Transpose", x, where, std::move(form),
                    [axes](const Value& v) { return transpose(v, axes); });
 }
-SymbolicTensor expand_dims(const SymbolicTensor& x, int axis, const Source& where) {
-  return apply_one("ExpandDims", x, where, form_with_axis(axis),
-                   [axis](const Value& v) { return expand_dims(v, axis); });
+SymbolicTensor expand_dims(const SymbolicTensor& x, const Axes& axes, const Source& where) {
+  return apply_one("ExpandDims", x, where, OpForm{.config = Config::object({{"axis", to_config(axes)}})},
+                   [list = axes.list](Value v) {
+                     const int rank = v.rank() + static_cast<int>(list.size());
+                     for (const int axis : sorted_axes(list, rank)) v = expand_dims(v, axis);
+                     return v;
+                   });
 }
-SymbolicTensor squeeze(const SymbolicTensor& x, int axis, const Source& where) {
-  return apply_one("Squeeze", x, where, form_with_axis(axis),
-                   [axis](const Value& v) { return squeeze(v, axis); });
+SymbolicTensor squeeze(const SymbolicTensor& x, const Axes& axes, const Source& where) {
+  const Config form = axes.list.empty() ? Config() : to_config(axes);
+  return apply_one("Squeeze", x, where, OpForm{.config = Config::object({{"axis", form}})},
+                   [list = axes.list](Value v) {
+                     std::vector<int> gone = list.empty() ? axes_of_one(v) : sorted_axes(list, v.rank());
+                     for (; !gone.empty(); gone.pop_back()) v = squeeze(v, gone.back());
+                     return v;
+                   });
 }
 SymbolicTensor flip(const SymbolicTensor& x, int axis, const Source& where) {
   return apply_one("Flip", x, where, form_with_axis(axis),

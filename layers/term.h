@@ -8,10 +8,11 @@
 
 namespace lamina {
 
-// An operand of an op on symbolic tensors: a tensor, a number, or inside a layer's call a weight. It is made
-// implicitly where it is written, and so knows the user's line, which an operator could not ask for.
+// An operand of an op on symbolic tensors: a tensor, a number, an array, or inside a layer's call a weight.
+// It is made implicitly where it is written, and so knows the user's line, which an operator could not ask
+// for.
 struct Term {
-  enum class Kind { Tensor, Weight, Number };
+  enum class Kind { Tensor, Weight, Number, Array };
 
   Term(const SymbolicTensor& t, const Source& from = Source::current())
       : kind(Kind::Tensor), tensor(t), where(from) {}
@@ -24,10 +25,19 @@ struct Term {
         is_fraction(std::floating_point<Number>),
         where(from) {}
 
+  // Numbers that never change, such as a mask that stands in a file. They are shared, not copied.
+  static Term array(const lamina::Tensor& values, const Source& from = Source::current()) {
+    Term term(0, from);
+    term.kind = Kind::Array;
+    term.constant = std::make_shared<Variable>("constant", values);
+    return term;
+  }
+
   Kind kind;
   SymbolicTensor tensor;
   lamina::Weight weight;
   double number = 0;
+  VariablePtr constant;      // of an array
   bool is_fraction = false;  // a floating-point number, which turns integer tensors into Float32
   Source where;
 };

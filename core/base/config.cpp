@@ -14,6 +14,8 @@ Config::~Config() = default;
 std::string Config::kind() const {
   if (is_null()) return "null";
   if (is_boolean()) return boolean() ? "true" : "false";
+  if (is_number() && std::isnan(any_number())) return "NaN";
+  if (is_number() && std::isinf(any_number())) return any_number() < 0 ? "-Infinity" : "Infinity";
   if (is_number()) return "a number";
   if (is_text()) return "\"" + text() + "\"";
   return is_list() ? "a list" : "an object";
@@ -38,6 +40,12 @@ std::int64_t Config::integer() const {
 }
 
 double Config::number() const {
+  const double value = any_number();
+  if (!std::isfinite(value)) refuse("a finite number");
+  return value;
+}
+
+double Config::any_number() const {
   if (!is_number()) refuse("a number");
   return is_integer() ? static_cast<double>(std::get<std::int64_t>(value_)) : std::get<double>(value_);
 }

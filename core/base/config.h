@@ -65,7 +65,8 @@ class Config {
 
   bool boolean() const;
   std::int64_t integer() const;  // also of a fraction that is whole, such as 3.0
-  double number() const;
+  double number() const;         // throws Error for Infinity and NaN
+  double any_number() const;     // also those
   const std::string& text() const;
   const List& items() const;
   const Object& members() const;

@@ -1,5 +1,6 @@
 #include "core/base/config_fields.h"
 
+#include <cmath>
 #include <limits>
 
 namespace lamina {
@@ -9,7 +10,7 @@ namespace {
 std::string shown(const Config& value) {
   if (value.is_boolean()) return value.boolean() ? "true" : "false";
   if (value.is_integer()) return std::to_string(value.integer());
-  if (value.is_number()) return std::to_string(value.number());
+  if (value.is_number() && std::isfinite(value.any_number())) return std::to_string(value.any_number());
   constexpr std::size_t kLongest = 40;
   if (value.is_text() && value.text().size() <= kLongest) return '"' + value.text() + '"';
   return value.kind();

@@ -6,10 +6,56 @@
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <unordered_set>
 
 namespace lamina::data {
 namespace {
+
+// Words of Python's that stand where JSON has a number. The parser does not know them; they are handed to it
+// as texts that begin with a NUL, which no other text may hold.
+struct Word {
+  std::string_view text;
+  double value;
+};
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr Word kWords[] = {
+    {"-Infinity", -kInfinity}, {"Infinity", kInfinity}, {"NaN", std::numeric_limits<double>::quiet_NaN()}};
+constexpr std::string_view kMark = "\\u0000";  // as it is written in a text
+
+std::optional<double> word_in(std::string_view text) {
+  for (const Word& word : kWords)
+    if (text.size() == word.text.size() + 1 && text[0] == '\0' && text.substr(1) == word.text)
+      return word.value;
+  return std::nullopt;
+}
+
+// Where the text in quotes that begins at `begin` is over.
+std::size_t end_of_text(std::string_view text, std::size_t begin) {
+  std::size_t i = begin + 1;
+  while (i < text.size() && text[i] != '"') i += text[i] == '\\' ? 2 : 1;
+  return std::min(i + 1, text.size());
+}
+
+std::string with_words_as_texts(std::string_view text) {
+  std::string result;
+  result.reserve(text.size() + text.size() / 8);
+  for (std::size_t i = 0; i < text.size();) {
+    const std::string_view rest = text.substr(i);
+    const auto word = std::find_if(std::begin(kWords), std::end(kWords),
+                                   [&](const Word& w) { return rest.starts_with(w.text); });
+    std::size_t length = 1;
+    if (word != std::end(kWords)) {
+      length = word->text.size();
+      (((result += '"') += kMark) += word->text) += '"';
+    } else {
+      if (rest[0] == '"') length = end_of_text(text, i) - i;
+      result += rest.substr(0, length);
+    }
+    i += length;
+  }
+  return result;
+}
 
 // Puts a Config together from the events of nlohmann's parser, which keeps its place without recursion.
 class ConfigBuilder final : public nlohmann::json_sax<nlohmann::json> {
@@ -29,6 +75,7 @@ class ConfigBuilder final : public nlohmann::json_sax<nlohmann::json> {
     return add(value);
   }
   bool string(string_t& value) override {
+    if (const auto word = limits_.python_words ? word_in(value) : std::nullopt) return add(*word);
     require_no_nul(value);
     return add(std::move(value));
   }
@@ -115,7 +162,7 @@ class ConfigBuilder final : public nlohmann::json_sax<nlohmann::json> {
 
 class Writer {
  public:
-  explicit Writer(int indent) : indent_(indent) {}
+  explicit Writer(const JsonStyle& style) : style_(style) {}
 
   void write(const Config& config) {
     if (config.is_null())
@@ -125,7 +172,7 @@ class Writer {
     else if (config.is_integer())
       text += std::to_string(config.integer());
     else if (config.is_number())
-      text += number(config.number());
+      text += number(config.any_number());
     else if (config.is_text())
       text += quoted(config.text());
     else if (config.is_list())
@@ -146,7 +193,7 @@ class Writer {
     ++depth_;
     bool first = true;
     for (const auto& item : items) {
-      if (!first) text += indent_ > 0 ? "," : ", ";
+      if (!first) text += style_.indent > 0 ? "," : ", ";
       first = false;
       new_line();
       write_one(item);
@@ -157,11 +204,13 @@ class Writer {
   }
 
   void new_line() {
-    if (indent_ > 0) text += "\n" + std::string(static_cast<std::size_t>(indent_ * depth_), ' ');
+    if (style_.indent > 0) text += "\n" + std::string(static_cast<std::size_t>(style_.indent * depth_), ' ');
   }
 
   // The shortest text that is read back as the same double, with something that tells it from a whole number.
-  static std::string number(double value) {
+  std::string number(double value) const {
+    if (!std::isfinite(value) && style_.python_words)
+      return std::isnan(value) ? "NaN" : value < 0 ? "-Infinity" : "Infinity";
     if (!std::isfinite(value)) throw Error("JSON has no text for the number " + fmt::format("{}", value));
     std::string digits = fmt::format("{}", value);
     if (digits.find_first_of(".e") == std::string::npos) digits += ".0";
@@ -177,7 +226,8 @@ class Writer {
     }
   }
 
-  int indent_, depth_ = 0;
+  JsonStyle style_;
+  int depth_ = 0;
 };
 
 }  // namespace
@@ -192,12 +242,17 @@ Config parse_json(std::string_view text, const std::string& what, const JsonLimi
                 ": a NUL stands in it.\n  The file is damaged or made to do harm; get it again from where it "
                 "was saved.");
   ConfigBuilder builder(what, limits);
-  nlohmann::json::sax_parse(text, &builder);
+  const bool may_have_words =
+      limits.python_words && std::any_of(std::begin(kWords), std::end(kWords), [&](const Word& word) {
+        return text.find(word.text) != std::string_view::npos;
+      });
+  const std::string rewritten = may_have_words ? with_words_as_texts(text) : std::string();
+  nlohmann::json::sax_parse(may_have_words ? std::string_view(rewritten) : text, &builder);
   return std::move(builder.result);
 }
 
-std::string to_json(const Config& config, int indent) {
-  Writer writer(indent);
+std::string to_json(const Config& config, const JsonStyle& style) {
+  Writer writer(style);
   writer.write(config);
   return std::move(writer.text);
 }

@@ -12,6 +12,7 @@ struct JsonLimits {
   std::size_t bytes = std::size_t{100} << 20;
   std::size_t depth = 256;  // of lists and objects in one another
   std::size_t values = 10'000'000;
+  bool python_words = false;  // Infinity, -Infinity and NaN are numbers, as Python's json has it
 };
 
 // A JSON text as a Config. Stricter than JSON: no key twice in an object, no number beyond 64 bits or the
@@ -20,8 +21,13 @@ struct JsonLimits {
 //   Config config = data::parse_json(R"({"units": 32})", "config.json");
 Config parse_json(std::string_view text, const std::string& what, const JsonLimits& limits = {});
 
-// The text as Python's json.dumps writes it, in one line; with `indent`, over lines. Numbers are read back
-// the same. Throws Error for numbers that are not finite and for texts that are not UTF-8.
-std::string to_json(const Config& config, int indent = 0);
+struct JsonStyle {
+  int indent = 0;             // 0: in one line
+  bool python_words = false;  // write Infinity, -Infinity and NaN, which JSON does not have
+};
+
+// The text as Python's json.dumps writes it. Numbers are read back the same. Throws Error for numbers that
+// are not finite, unless `style` has words for them, and for texts that are not UTF-8.
+std::string to_json(const Config& config, const JsonStyle& style = {});
 
 }  // namespace lamina::data

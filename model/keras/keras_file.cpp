@@ -59,7 +59,8 @@ KerasFile read_keras_file(const std::string& path, const Source& where) {
       refuse(path, std::string("is no .keras file: it has no ") + member +
                        ".\n  Save the model with model.save(\"name.keras\").");
   KerasFile file;
-  const data::JsonLimits small{.bytes = std::size_t{32} << 20, .depth = 256, .values = 600'000};
+  const data::JsonLimits small{
+      .bytes = std::size_t{32} << 20, .depth = 256, .values = 600'000, .python_words = true};
   const Config metadata =
       data::parse_json(text_of(archive.read("metadata.json")), path + ": metadata.json", small);
   const Config* version = metadata.is_object() ? metadata.find("keras_version") : nullptr;
@@ -68,6 +69,10 @@ KerasFile read_keras_file(const std::string& path, const Source& where) {
   file.config = data::parse_json(text_of(archive.read("config.json")), path + ": config.json", small);
   if (!file.config.is_object())
     refuse(path, "config.json is no object.\n  The file is damaged; save it again.");
+  if (archive.contains("model.weights.npz"))
+    refuse(path,
+           "keeps its weights in model.weights.npz, as Keras does where h5py is missing: pickled objects of "
+           "Python, which are never read.\n  Install h5py where the model was saved, and save it again.");
   if (!archive.contains(kWeights))
     refuse(path, std::string("has no ") + kWeights +
                      ".\n  Save the model with Keras's default format of weights, in one file.");
@@ -79,7 +84,7 @@ std::vector<std::byte> keras_file_bytes(const Config& config, const data::Hdf5We
   data::ZipWriter zip;
   zip.add("metadata.json",
           bytes_of(data::to_json(Config::object({{"keras_version", kVersion}, {"writer", "lamina"}}))));
-  zip.add("config.json", bytes_of(data::to_json(config)));
+  zip.add("config.json", bytes_of(data::to_json(config, {.python_words = true})));
   zip.add(kWeights, data::write_hdf5(weights));
   return zip.finish();
 }

@@ -231,9 +231,15 @@ class GraphReader {
     for (const Node& node : order_of(entries_)) within(describe(entries_[node.entry]), [&] { call(node); });
   }
 
-  // One tensor, a list of them, or an object, which Keras takes in the order of its keys.
+  // One tensor, a list of them, or an object, which Keras takes in the order of its keys. Lists and objects
+  // in one another become one list, in the same order.
   OneOrMany<SymbolicTensor> ends(const Config& config) const {
     if (is_history(config)) return end(config);
+    if (is_nested(config)) {
+      std::vector<SymbolicTensor> all;
+      add_ends(config, all);
+      return OneOrMany<SymbolicTensor>(std::move(all));
+    }
     if (config.is_object()) {
       std::vector<Named<SymbolicTensor>> named;
       for (const auto& [name, value] : in_order_of_keys(config)) named.push_back({Text(name), end(value)});
@@ -245,6 +251,24 @@ class GraphReader {
   }
 
  private:
+  static bool is_nested(const Config& ends) {
+    const auto holds_more = [](const Config& end) {
+      return !is_history(end) && (end.is_list() || end.is_object());
+    };
+    if (ends.is_list()) return std::any_of(ends.items().begin(), ends.items().end(), holds_more);
+    return ends.is_object() && std::any_of(ends.members().begin(), ends.members().end(),
+                                           [&](const Config::Member& m) { return holds_more(m.second); });
+  }
+
+  void add_ends(const Config& config, std::vector<SymbolicTensor>& all) const {
+    if (is_history(config))
+      all.push_back(end(config));
+    else if (config.is_object())
+      for (const auto& [name, value] : in_order_of_keys(config)) add_ends(value, all);
+    else
+      for (const Config& value : config.items()) add_ends(value, all);
+  }
+
   // Of a model's ends: a Functional's calls are counted from 1 there, and its last one may be 0, as Keras
   // takes one away.
   SymbolicTensor end(const Config& value) const {
@@ -322,6 +346,10 @@ class GraphReader {
     CallOptions options;
     for (const auto& [name, value] : kwargs.members()) {
       if (says_nothing(value)) continue;
+      if (name == "inputs" && tensors.empty()) {  // layer(inputs=x)
+        add_tensors(value, tensors);
+        continue;
+      }
       if (name == "training")
         options.training = value.boolean();
       else

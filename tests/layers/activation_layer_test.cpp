@@ -47,6 +47,8 @@ TEST(ActivationLayers, SoftmaxAlongAnAxis) {
   const Tensor x = Tensor::from<float>({0, 1, 1, 1}, {1, 2, 2});
   expect_values(run_layer(layers::Softmax(), {x})[0], {1 / (1 + e), e / (1 + e), 0.5, 0.5});
   expect_values(run_layer(layers::Softmax({.axis = 1}), {x})[0], {1 / (1 + e), 0.5, e / (1 + e), 0.5});
+  const double all = 1 + 3 * e;
+  expect_values(run_layer(layers::Softmax({.axis = {1, 2}}), {x})[0], {1 / all, e / all, e / all, e / all});
 }
 
 TEST(ActivationLayers, Errors) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "layers/array_config.h"
 #include "layers/input.h"
 #include "layers/op_table.h"
 #include "layers/ops.h"
@@ -68,7 +69,7 @@ std::vector<SymbolicTensor> one_of_each() {
       ops::equal(x, 1),
       ops::erf(x),
       ops::exp(x),
-      ops::expand_dims(x, 1),
+      ops::expand_dims(x, {1, 3}),
       ops::flip(x, 1),
       ops::floor(x),
       x[{all, slice(1, -1, 2), -1, newaxis}],
@@ -163,6 +164,17 @@ TEST(OpConfig, NumbersStandInTheirPlaces) {
       ops::matmul(Input({2, 3}), Input({2, 3}), {.transpose_b = true}).call()->layer.body().config());
 }
 
+TEST(OpConfig, ArraysStandInTheirPlaces) {
+  const SymbolicTensor x = Input({2});
+  const Tensor row = Tensor::from<float>({0.5f, 2}, {2});
+  const SymbolicTensor y = ops::subtract(Term::array(row), x);
+  const Config args = arguments_of(y);
+  EXPECT_EQ(args, Config::list({layers::array_config(row), tensor_config(0)}));
+  const SymbolicTensor again = read("Subtract", Config::object(), args, {x});
+  EXPECT_EQ(arguments_of(again), args);
+  EXPECT_EQ(again.type(), y.type());
+}
+
 TEST(OpConfig, ReadsWhatOnlyKerasWrites) {
   const SymbolicTensor x = Input({4, 6});
   const Config tensor = tensor_config(0), args = Config::list({tensor});
@@ -199,7 +211,13 @@ TEST(OpConfig, BracketsOfPython) {
   EXPECT_THROW(item(Config::list({cut({}, {}), INT64_MAX})), Error);
   EXPECT_THROW(item(Config::list({cut({}, {}), cut(INT64_MIN, {})})), Error);
   EXPECT_THROW(item(Config::list({cut({}, {}), cut({}, {}, INT64_MAX)})), Error);
-  EXPECT_THROW(item(Config::list({cut({}, {}), cut({}, {}, -1)})), Error);
+  EXPECT_EQ(item(Config::list({cut({}, {}), cut({}, {}, -1)})), x.shape());
+  EXPECT_EQ(item(Config::list({cut({}, {}), cut(100, -100, -2), cut(4, 0, -3)})), (Shape{kUnknown, 2, 2}));
+  EXPECT_EQ(item(Config::list({cut({}, {}), cut({}, 50, -1), cut(-9, {}, -1)})), (Shape{kUnknown, 0, 0}));
+  EXPECT_EQ(item(cut({}, {}, -1)), x.shape());
+  EXPECT_THROW(item(cut({}, 2, -1)), Error);
+  EXPECT_THROW(item(Config::list({cut({}, {}), cut({}, {}, 0)})), Error);
+  EXPECT_THROW(item(Config::list({cut({}, {}), cut({}, {}, INT64_MIN)})), Error);
   EXPECT_THROW(item(Config::list({cut({}, {}), 7})), Error);
   EXPECT_THROW(item(Config("first")), Error);
   EXPECT_THROW(item(Config::object({{"class_name", 3}})), Error);
@@ -221,7 +239,7 @@ TEST(OpConfig, RefusesWhatCannotBeMeant) {
     return [=] { read(name, config, args, {x}); };
   };
   expect_words(attempt("Add", none, Config::list({tensor})),
-               "Add(\"op\"): expects a tensor or a number as argument 2, received none");
+               "Add(\"op\"): expects a tensor, a number or an array as argument 2, received none");
   expect_words(attempt("Exp", none, Config::list({3.0})),
                "expects a tensor as argument 1, received a number");
   expect_words(attempt("Exp", none, Config::list({tensor, 3.0})), "is called with a number as argument 2");
@@ -230,8 +248,17 @@ TEST(OpConfig, RefusesWhatCannotBeMeant) {
                "unknown setting \"base\"");
   expect_words(attempt("Clip", none, Config::list({tensor})), "has no \"x_min\"");
   expect_words(attempt("Max", Config::object({{"initial", 3}}), Config::list({tensor})), "initial expects");
-  expect_words(attempt("Squeeze", Config::object({{"axis", Config::list({1, 2})}}), Config::list({tensor})),
+  expect_words(attempt("Flip", Config::object({{"axis", Config::list({1, 2})}}), Config::list({tensor})),
                "axis expects one axis, received 2");
+  expect_words(
+      attempt("ExpandDims", Config::object({{"axis", Config::list({1, 1})}}), Config::list({tensor})),
+      "expects each axis once");
+  expect_words(attempt("ExpandDims", Config::object({{"axis", nullptr}}), Config::list({tensor})), "axis");
+  expect_words(
+      attempt("ExpandDims", Config::object({{"axis", Config::list({1, 9})}}), Config::list({tensor})),
+      "read.cpp:7: ExpandDims");
+  expect_words(attempt("Squeeze", Config::object({{"axis", 1}}), Config::list({tensor})),
+               "read.cpp:7: Squeeze");
   expect_words(attempt("Add", none, Config::list({1, 2})), "was given no tensor");
   expect_words(attempt("Mean", Config::object({{"axis", 9}}), Config::list({tensor})), "read.cpp:7: Mean");
   expect_words(

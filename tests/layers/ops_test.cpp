@@ -97,6 +97,46 @@ TEST(SymbolicOps, Brackets) {
   expect_values(compute([](auto a, auto) { return a[{all, 0, newaxis}]; }, {kX}), {1, 3});
 }
 
+TEST(SymbolicOps, SlicesThatGoDown) {
+  const Tensor x = Tensor::from<float>({0, 1, 2, 3, 4, 5}, {1, 6});
+  const auto cut = [&](std::int64_t begin, std::int64_t end, std::int64_t step) {
+    return compute([=](auto a, auto) { return a[{all, slice(begin, end, step)}]; }, {x});
+  };
+  expect_values(cut(kEnd, kEnd, -1), {5, 4, 3, 2, 1, 0});
+  expect_values(cut(kEnd, kEnd, -2), {5, 3, 1});
+  expect_values(cut(kEnd, kEnd, -4), {5, 1});
+  expect_values(cut(4, 0, -2), {4, 2});
+  expect_values(cut(4, 1, -2), {4, 2});
+  expect_values(cut(-2, -5, -1), {4, 3, 2});
+  expect_values(cut(0, kEnd, -3), {0});
+  EXPECT_EQ(cut(1, 4, -1).shape(), (Shape{1, 0}));
+  auto unknown = floats({});
+  EXPECT_EQ((unknown[{slice(kEnd, kEnd, -1)}].shape()), unknown.shape());
+  const Attempt size = [&] { static_cast<void>(unknown[{slice(3, kEnd, -1)}]); };
+  expect_error(
+      size,
+      "ops_test.cpp:$LINE: GetItem expects a known size where a slice has a negative step, received "
+      "f32[?] from input_layer (ops_test.cpp:21).\n  Turn the whole axis round, or give the size in Input.");
+  auto known = floats({4});
+  EXPECT_THROW((known[{all, slice(4, kEnd, -1)}]), Error);
+  EXPECT_THROW((known[{all, slice(kEnd, kEnd, INT64_MIN)}]), Error);
+}
+
+TEST(SymbolicOps, ArraysAreConstants) {
+  const Tensor row = Tensor::from<float>({10, 20}, {2});
+  expect_values(compute([&](auto x, auto) { return ops::add(x, Term::array(row)); }, {kX}), {11, 18, 13, 24});
+  expect_values(compute([&](auto x, auto) { return ops::where(x > 1, Term::array(row), x); }, {kX}),
+                {1, -2, 10, 20});
+  auto x = floats({2});
+  EXPECT_EQ(text(ops::multiply(Term::array(row), x)), "Multiply f32[?, 2]");
+  const Attempt sizes = [&] { ops::add(floats({3}), Term::array(row)); };
+  expect_error(
+      sizes,
+      "ops_test.cpp:$LINE: Add expects tensors whose shapes can be broadcast together beside an array "
+      "f32[2], received "
+      "f32[?, 3] from input_layer (ops_test.cpp:21).\n  Make each pair of sizes equal, or one of them 1.");
+}
+
 TEST(SymbolicOps, Shapes) {
   auto x = floats({4, 6});
   EXPECT_EQ(ops::reshape(x, {kUnknown, 24}).shape(), (Shape{kUnknown, 24}));
@@ -104,6 +144,9 @@ TEST(SymbolicOps, Shapes) {
   EXPECT_EQ(ops::transpose(x, {0, 2, 1}).shape(), (Shape{kUnknown, 6, 4}));
   EXPECT_EQ(ops::expand_dims(x, 1).shape(), (Shape{kUnknown, 1, 4, 6}));
   EXPECT_EQ(ops::squeeze(ops::expand_dims(x, -1), -1).shape(), x.shape());
+  EXPECT_EQ(ops::expand_dims(x, {-1, 1}).shape(), (Shape{kUnknown, 1, 4, 6, 1}));
+  EXPECT_EQ(ops::squeeze(ops::expand_dims(x, {1, 3})).shape(), x.shape());
+  EXPECT_EQ(ops::squeeze(ops::expand_dims(x, {1, 3, 5}), {5, 1}).shape(), (Shape{kUnknown, 4, 1, 6}));
   EXPECT_EQ(ops::concatenate({x, x}, 1).shape(), (Shape{kUnknown, 8, 6}));
   EXPECT_EQ(ops::stack({x, x}, 1).shape(), (Shape{kUnknown, 2, 4, 6}));
   EXPECT_EQ(ops::one_hot(integers({3}), 7).type(), (TensorType{kFloat, {kUnknown, 3, 7}}));

@@ -17,6 +17,8 @@ using Lines = std::vector<std::string>;
 
 const Config kNothing = Config();
 
+std::string written(const Config& value) { return data::to_json(value, {.python_words = true}); }
+
 const Config& member(const Config& object, std::string_view key) {
   const Config* found = object.find(key);
   return found ? *found : kNothing;
@@ -37,9 +39,9 @@ void add_sources(const Config& node, Lines& sources) {
   if (!history)
     for (const auto& [key, value] : node.members()) add_sources(value, sources);
   else
-    sources.push_back(
-        history->items().at(0).text() +
-        (history->items().at(1) == Config(0) ? "" : "[" + data::to_json(history->items().at(1)) + "]"));
+    sources.push_back(history->items().at(0).text() + (history->items().at(1) == Config(0)
+                                                           ? ""
+                                                           : "[" + written(history->items().at(1)) + "]"));
 }
 
 std::string calls_text(const Config& nodes) {
@@ -62,8 +64,7 @@ void compare_settings(const Config& a, const Config& b, const std::string& name,
   keys.erase("name");
   for (const std::string& key : keys)
     if (const Config& left = member(a, key), &right = member(b, key); left != right)
-      lines.push_back(
-          fmt::format("{}: {} is {}, then {}", name, key, data::to_json(left), data::to_json(right)));
+      lines.push_back(fmt::format("{}: {} is {}, then {}", name, key, written(left), written(right)));
 }
 
 void compare_layers(const Config& a, const Config& b, const std::string& name, Lines& lines) {
@@ -98,8 +99,8 @@ void compare_models(const Config& a, const Config& b, const std::string& prefix,
       lines.push_back(prefix + name + ": only in the second");
   for (const char* ends : {"input_layers", "output_layers"})
     if (member(a, ends) != member(b, ends))
-      lines.push_back(fmt::format("{}{} are {}, then {}", prefix, ends, data::to_json(member(a, ends)),
-                                  data::to_json(member(b, ends))));
+      lines.push_back(fmt::format("{}{} are {}, then {}", prefix, ends, written(member(a, ends)),
+                                  written(member(b, ends))));
 }
 
 double largest_difference(const Tensor& a, const Tensor& b) {

@@ -8,7 +8,7 @@
 
 namespace lamina::tool {
 
-void print_json(const Config& object) { fmt::print("{}\n", data::to_json(object, 2)); }
+void print_json(const Config& object) { fmt::print("{}\n", data::to_json(object, {.indent = 2})); }
 
 Config number_json(double value) { return std::isfinite(value) ? Config(value) : Config(); }
 

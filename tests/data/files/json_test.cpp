@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <limits>
+
 #include "core/base/error.h"
 
 namespace lamina::data {
@@ -32,9 +35,36 @@ TEST(Json, WritesAsPythonDoes) {
   const std::string text =
       R"({"units": 32, "rate": 1e-07, "whole": 2.0, "name": "d\u00e9\n", "shape": [null, 3], "x": {}, "l": []})";
   EXPECT_EQ(to_json(parse_json(text, "here")), text);
-  EXPECT_EQ(to_json(Config::object({{"a", Config::list({1, 2})}}), 2),
+  EXPECT_EQ(to_json(Config::object({{"a", Config::list({1, 2})}}), {.indent = 2}),
             "{\n  \"a\": [\n    1,\n    2\n  ]\n}");
   EXPECT_THROW(to_json(Config(1.0 / 0.0)), Error);
+}
+
+TEST(Json, ReadsAndWritesPythonsWordsWhereTheyAreAllowed) {
+  const std::string text =
+      R"({"high": Infinity, "low": [-Infinity, NaN], "NaN": "Infinity \\\" NaN", "n": 1})";
+  const JsonLimits words{.python_words = true};
+  const Config config = parse_json(text, "here", words);
+  EXPECT_EQ(config.at("high").any_number(), std::numeric_limits<double>::infinity());
+  EXPECT_EQ(config.at("low").items()[0].any_number(), -std::numeric_limits<double>::infinity());
+  EXPECT_TRUE(std::isnan(config.at("low").items()[1].any_number()));
+  EXPECT_EQ(config.at("NaN").text(), "Infinity \\\" NaN");
+  EXPECT_EQ(to_json(config, {.python_words = true}), text);
+  EXPECT_THROW(to_json(config), Error);
+  EXPECT_EQ(parse_json("NaN", "here", words).kind(), "NaN");
+  EXPECT_NE(refusal(text).find("is not valid JSON"), std::string::npos);
+  for (const char* wrong : {"[Infinityx]", "[+Infinity]", "[--Infinity]", "[nan]", "[NaN", "{NaN: 1}",
+                            "[1NaN]", "[\"NaN]", "[-NaN]", "[Infinity Infinity]", "[Infinity\\]"})
+    EXPECT_THROW(parse_json(wrong, "here", words), Error) << wrong;
+}
+
+// Numbers are finite for all who do not ask for more.
+TEST(Json, WordsAreNoSizesAndNoSettings) {
+  const Config words = parse_json("[NaN, Infinity, -Infinity]", "here", {.python_words = true});
+  for (const Config& word : words.items()) {
+    EXPECT_THROW(word.number(), Error);
+    EXPECT_THROW(word.integer(), Error);
+  }
 }
 
 TEST(Json, KeepsEveryBitOfANumber) {

@@ -143,6 +143,38 @@ def more_operators():
     return model
 
 
+def constants():
+    """Words that JSON lacks, and arrays, as arguments of ops."""
+    a = keras.Input((4,), name="a")
+    x = layers.Dense(4)(a)
+    mask = ops.less(a, np.array([0.5, 0.5, -0.5, 2.0], "float32"))
+    y = ops.softmax(ops.where(mask, ops.where(a > 2.5, x, x * 1), -np.inf), axis=-1)
+    z = ops.matmul(x + np.arange(4, dtype="float32"), np.linspace(-1, 1, 12).reshape(4, 3))
+    z = ops.clip(z * np.array([[1, 2, 3]], "int32"), 0, np.inf) + ops.convert_to_tensor([0.1, 0.2, 0.3])
+    out = layers.Dense(2, name="out")(layers.Concatenate()([y, z]))
+    model = keras.Model(a, out)
+    model.compile(optimizer="adam", loss="mse")
+    return model
+
+
+def forms():
+    """Axes as lists, slices that go down, inputs by name, ends within ends."""
+    a = keras.Input((4, 6), name="a")
+    x = layers.Dense(6)(inputs=a)
+    turned = x[:, ::-1, 4:0:-2] + x[:, -1:-100:-1, 1::-1]
+    wide = ops.squeeze(ops.expand_dims(turned, [1, 3]) * 2)
+    soft = layers.Softmax(axis=[1, 2])(wide)
+    flat = layers.Flatten()(soft)
+    inner_in = {"p": keras.Input((8,), name="p"), "q": keras.Input((8,), name="q")}
+    inner = keras.Model(inner_in, layers.Dense(3)(layers.Add()([inner_in["p"], inner_in["q"]])), name="inner")
+    joined = inner(inputs={"q": flat, "p": ops.reshape(turned, (-1, 8))})
+    ends = {"one": [layers.Dense(1, name="r")(joined), layers.Dense(2, name="s")(joined)],
+            "more": layers.Dense(1, name="t")(flat)}
+    model = keras.Model([a], ends)
+    model.compile(optimizer="adam", loss="mse")
+    return model
+
+
 def frozen():
     x = keras.Input((4,), name="x")
     first, norm = layers.Dense(3), layers.BatchNormalization()
@@ -162,13 +194,14 @@ def inner_model_with_named_inputs():
 
 
 CASES = [two_inputs, shared_and_two_outputs, nested, inner_is_the_end, sequential, sequential_without_input, images,
-         tokens, operators, more_operators, frozen, inner_model_with_named_inputs]
+         tokens, operators, more_operators, constants, forms, frozen, inner_model_with_named_inputs]
 
 
 def flat(ends):
+    """All tensors of nested ends in Keras's order."""
     if isinstance(ends, dict):
-        return [ends[key] for key in sorted(ends)]
-    return list(ends) if isinstance(ends, (list, tuple)) else [ends]
+        return [tensor for key in sorted(ends) for tensor in flat(ends[key])]
+    return [tensor for end in ends for tensor in flat(end)] if isinstance(ends, (list, tuple)) else [ends]
 
 
 def inputs_for(model, random):
@@ -180,7 +213,7 @@ def inputs_for(model, random):
     return [values(tensor) for tensor in model.inputs]
 
 
-def labels_for(name, loss, prediction, random):
+def labels_for(loss, prediction, random):
     """Whatever the loss takes."""
     if "sparse" in loss:
         return random.integers(0, prediction.shape[-1], (ROWS,)).astype("int32")
@@ -197,19 +230,31 @@ def loss_name(model, i, key):
     return loss if isinstance(loss, str) else keras.src.utils.naming.to_snake_case(type(loss).__name__)
 
 
+def like(ends, values):
+    """The values, one behind the other, in the structure of the ends."""
+    values = iter(values)
+
+    def filled(end):
+        if isinstance(end, dict):
+            return {key: filled(end[key]) for key in sorted(end)}
+        return [filled(one) for one in end] if isinstance(end, (list, tuple)) else next(values)
+
+    return filled(ends)
+
+
 def make(build, folder):
     keras.utils.set_random_seed(7)
     keras.backend.clear_session()
     random = np.random.default_rng(7)
     model = build()
     x = inputs_for(model, random)
-    first = model.predict(x[0] if len(x) == 1 else dict(zip([t.name for t in model.inputs], x))
-                          if isinstance(getattr(model, "_inputs_struct", None), dict) else x, verbose=0)
+    named = isinstance(getattr(model, "_inputs_struct", None), dict)
+    xs = dict(zip([t.name for t in model.inputs], x)) if named else x if len(x) > 1 else x[0]
+    first = model.predict(xs, verbose=0)
     keys = sorted(first) if isinstance(first, dict) else range(len(flat(first)))
-    y = [labels_for(key, loss_name(model, i, key), p, random) for i, (key, p) in enumerate(zip(keys, flat(first)))]
-    xs = (dict(zip([t.name for t in model.inputs], x)) if isinstance(getattr(model, "_inputs_struct", None), dict)
-          else x if len(x) > 1 else x[0])
-    ys = dict(zip(keys, y)) if isinstance(first, dict) else y if len(y) > 1 else y[0]
+    keys = list(keys) + [None] * (len(flat(first)) - len(keys))
+    y = [labels_for(loss_name(model, i, key), p, random) for i, (key, p) in enumerate(zip(keys, flat(first)))]
+    ys = like(first, y)
     train = dict(batch_size=BATCH, epochs=1, shuffle=False, verbose=0)
     model.fit(xs, ys, **train)
     stem = f"{build.__name__}-{keras.__version__}"
@@ -230,7 +275,7 @@ def main():
         if len(sys.argv) == 2 or build.__name__ in sys.argv[2:]:
             try:
                 make(build, folder)
-            except Exception as e:
+            except Exception as e:  # not every version can make every model
                 print(build.__name__, keras.__version__, type(e).__name__, str(e)[:300])
 
 
