@@ -70,6 +70,12 @@ TEST(HostileConstants, WordsAreNoSizes) {
   }
 }
 
+TEST(HostileConstants, MillionsOfWords) {
+  std::string many = "[NaN";
+  while (many.size() < (std::size_t{31} << 20)) many += ",NaN,-Infinity";
+  EXPECT_TRUE(not_loaded({"more than 600000 values"}, add(array(many + "]"))));
+}
+
 TEST(HostileConstants, InputsByName) {
   const auto with_kwargs = [](const std::string& args, const std::string& kwargs) {
     return functional(
