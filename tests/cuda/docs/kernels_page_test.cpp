@@ -45,25 +45,45 @@ std::vector<Launch> launches_of_node(const Graph& graph, int n) {
   return lower(node, {}).bind({.inputs = inputs, .outputs = outputs});
 }
 
-// Adds what the case's op launches in this dtype. Ops, rules and lowerings say no by throwing.
-void add_case(std::map<std::string, Row>& rows, const ops::OpCase& op_case, DType dtype) {
-  try {
-    const Graph graph = graph_of(op_case, dtype);
-    for (int n = 0; n < static_cast<int>(graph.nodes().size()); ++n) {
-      const Node& node = graph.nodes()[static_cast<std::size_t>(n)];
-      if (node.op != op_case.op) continue;
-      for (const Launch& launch : launches_of_node(graph, n)) {
-        Row& row = rows[launch.kernel];
-        row.ops.insert(std::string(node.op->name));
-        const bool has_floats = std::ranges::any_of(
-            op_case.inputs, [](const ops::CaseInput& input) { return input.type.dtype == DType::Float32; });
+using Rows = std::map<std::string, Row>;
+
+// Adds what an op launches. Rules and lowerings say no by throwing.
+template <class Visit>
+void visit_launches(Rows& rows, const OpDef* op, const std::function<Graph()>& build, Visit visit) try {
+  const Graph graph = build();
+  for (int n = 0; n < static_cast<int>(graph.nodes().size()); ++n) {
+    const Node& node = graph.nodes()[static_cast<std::size_t>(n)];
+    if (node.op != op) continue;
+    for (const Launch& launch : launches_of_node(graph, n)) {
+      Row& row = rows[launch.kernel];
+      row.ops.insert(std::string(op->name));
+      visit(row, node);
+    }
+  }
+} catch (const Error&) {
+}
+
+void add_case(Rows& rows, const ops::OpCase& op_case, DType dtype) {
+  const bool has_floats = std::ranges::any_of(
+      op_case.inputs, [](const ops::CaseInput& input) { return input.type.dtype == DType::Float32; });
+  visit_launches(
+      rows, op_case.op, [&] { return graph_of(op_case, dtype); },
+      [&](Row& row, const Node& node) {
         for (const TensorType& type : node.outputs)
           row.dtypes.insert(std::string(short_name(has_floats ? dtype : type.dtype)));
         if (dtype == DType::Float32) ++row.cases;
-      }
-    }
-  } catch (const Error&) {
-  }
+      });
+}
+
+// Cases whose dtype is an attribute.
+void add_typed(Rows& rows, const ops::TypedCase& typed, DType dtype) {
+  const auto build = [&] {
+    Graph graph;
+    graph.output("y", typed.build(graph.input("x", typed.input.type), dtype));
+    return graph;
+  };
+  visit_launches(rows, typed.op, build,
+                 [&](Row& row, const Node&) { row.dtypes.insert(std::string(short_name(dtype))); });
 }
 
 std::string read(const std::filesystem::path& path) {
@@ -115,9 +135,11 @@ std::string ops_of(const Row& row) {
 }
 
 std::string page() {
-  std::map<std::string, Row> rows;
-  for (const ops::OpCase& op_case : ops::all_cases())
-    for (DType dtype : kFloats) add_case(rows, op_case, dtype);
+  Rows rows;
+  for (DType dtype : kFloats) {
+    for (const ops::OpCase& op_case : ops::all_cases()) add_case(rows, op_case, dtype);
+    for (const ops::TypedCase& typed : ops::typed_cases()) add_typed(rows, typed, dtype);
+  }
   std::ostringstream out;
   out << "# Kernels\n\n"
          "Written by `LAMINA_WRITE_DOCS=1 build/bin/tests/lamina_cuda_tests --gtest_filter='KernelsPage.*'`, "
@@ -152,7 +174,7 @@ TEST(KernelsPage, IsWhatThereIs) {
 
 // A kernel that no test runs is not to be trusted.
 TEST(KernelsPage, EveryKernelHasATest) {
-  std::map<std::string, Row> rows;
+  Rows rows;
   for (const ops::OpCase& op_case : ops::all_cases()) add_case(rows, op_case, DType::Float32);
   for (const LauncherEntry& entry : launchers())
     EXPECT_TRUE(rows[std::string(entry.name)].cases > 0 || tests_of(family_of(entry.name)) != "-")

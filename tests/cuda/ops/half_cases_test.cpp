@@ -7,14 +7,10 @@
 #include <algorithm>
 #include <sstream>
 
-#include "core/ops/cast.h"
-#include "core/ops/constant.h"
-#include "core/ops/iota.h"
-#include "core/ops/one_hot.h"
-#include "core/ops/random.h"
 #include "core/runtime/backend.h"
 #include "cuda/backend.h"
 #include "cuda/emulated/device.h"
+#include "cuda/emulator/options.h"
 #include "cuda/language/half.h"
 #include "tests/cuda/on_gpu.h"
 #include "tests/support/case_values.h"
@@ -26,6 +22,7 @@
 namespace lamina::ops {
 namespace {
 
+using cuda::emulator::Order;
 using support::Tolerance;
 
 struct Half {
@@ -169,47 +166,17 @@ bool is_for_libraries(std::string_view op) {
   return op.starts_with("conv") || op == "matmul" || op == "dense";
 }
 
-// An op whose dtype is an attribute: its result in a half type is that in float, rounded.
-struct TypedCase {
-  const char* name;
-  std::vector<Tensor> inputs;
-  std::function<Value(In, DType)> build;
-};
-
-std::vector<TypedCase> typed_cases() {
-  const Tensor key = Tensor::from<std::int64_t>({123456789012345, 7}, {2});
-  const Tensor classes = Tensor::from<std::int32_t>({2, 0, 4, 3, 4}, {5});
-  const Tensor numbers = Tensor::from<float>({1.003f, -0.1f, 1e-6f, 70000.f, 257.f}, {5});
-  const Shape odd{7, 43};
-  return {
-      {"random_uniform",
-       {key},
-       [=](In x, DType d) {
-         return random_uniform(x[0], {d, odd}, 3);
-       }},
-      {"random_normal",
-       {key},
-       [=](In x, DType d) {
-         return random_normal(x[0], {d, odd}, 3);
-       }},
-      {"full",
-       {key},
-       [=](In x, DType d) {
-         return full(*x[0].graph, 0.1, {d, odd});
-       }},
-      {"iota", {key}, [](In x, DType d) { return iota(*x[0].graph, 2051, d); }},
-      {"one_hot", {classes}, [](In x, DType d) { return one_hot(x[0], 5, d); }},
-      {"cast", {numbers}, [](In x, DType d) { return cast(x[0], d); }},
-  };
-}
-
 void check_typed(const TypedCase& typed, const Half& half, const Backend& device) {
+  OpCase values;
+  values.name = typed.name;
+  values.inputs = {typed.input};
+  const std::vector<Tensor> inputs = support::case_values(values);
   const auto graph = [&](DType dtype) {
-    return graph_of(one([&](In x) { return typed.build(x, dtype); }), typed.inputs);
+    return graph_of(one([&](In x) { return typed.build(x[0], dtype); }), inputs);
   };
-  const auto expected = support::interpret(graph(DType::Float32), typed.inputs, {.choose = support::oracle});
+  const auto expected = support::interpret(graph(DType::Float32), inputs, {.choose = support::oracle});
   // Normal numbers are exact up to the rounding of log, sin and cos.
-  expect_results(run_on(device, graph(half.dtype), typed.inputs), expected, {half.unit, half.smallest},
+  expect_results(run_on(device, graph(half.dtype), inputs), expected, {half.unit, half.smallest},
                  device.name());
 }
 
@@ -228,10 +195,14 @@ TEST_P(HalfOps, AgreeWhereLibrariesAreAsked) {
 }
 TEST_P(HalfOps, WithADtypeOfTheirOwnRoundOnce) {
   const auto device = cuda::backend(cuda::emulated_device());
-  for (const TypedCase& typed : typed_cases()) {
-    SCOPED_TRACE(typed.name);
-    check_typed(typed, GetParam(), *device);
+  for (auto order : {Order::Forward, Order::Reverse, Order::Random}) {
+    cuda::emulator::options() = {.order = order};
+    for (const TypedCase& typed : typed_cases()) {
+      SCOPED_TRACE(std::string(typed.op->name) + " " + typed.name);
+      check_typed(typed, GetParam(), *device);
+    }
   }
+  cuda::emulator::options() = {};
 }
 INSTANTIATE_TEST_SUITE_P(All, HalfOps, ::testing::ValuesIn(kHalves), name_of);
 

@@ -30,6 +30,16 @@ OpCases window_cases();
 OpCases pass_made_cases();
 OpCases all_cases();
 
+// A way to use an op that has a dtype for an attribute, which is any of the floating-point ones: the result
+// in a half type is that in Float32, rounded.
+struct TypedCase {
+  std::string name;
+  const OpDef* op = nullptr;
+  CaseInput input;
+  std::function<Value(const Value& input, DType dtype)> build;
+};
+std::vector<TypedCase> typed_cases();
+
 // A builder out of a function that makes one value.
 template <class F>
 auto one(F f) {
