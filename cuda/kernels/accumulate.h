@@ -5,6 +5,7 @@
 
 #include "cuda/language/half.h"
 #include "cuda/language/target.h"
+#include "cuda/language/vector_access.h"
 
 // Elements are computed with in a type that shuffles can move: half types in float, bytes in 32 bits.
 namespace lamina::cuda {
@@ -30,6 +31,22 @@ __device__ __forceinline__ T narrow(Accumulator<T> x) {
     return from_float<T>(x);
   else
     return static_cast<T>(x);
+}
+
+// Packs, element by element.
+template <class T, int N>
+__device__ __forceinline__ Pack<Accumulator<T>, N> widen(const Pack<T, N>& pack) {
+  Pack<Accumulator<T>, N> wide;
+#pragma unroll
+  for (int k = 0; k < N; ++k) wide[k] = widen(pack[k]);
+  return wide;
+}
+template <class T, int N>
+__device__ __forceinline__ Pack<T, N> narrow(const Pack<Accumulator<T>, N>& wide) {
+  Pack<T, N> pack;
+#pragma unroll
+  for (int k = 0; k < N; ++k) pack[k] = narrow<T>(wide[k]);
+  return pack;
 }
 
 }  // namespace lamina::cuda

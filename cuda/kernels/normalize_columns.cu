@@ -1,6 +1,7 @@
 #include "cuda/kernels/normalize_columns.h"
 
 #include <cmath>
+#include <initializer_list>
 
 #include "cuda/kernels/normalize_columns_body.h"
 #include "cuda/kernels/with_dtype.h"
@@ -8,19 +9,31 @@
 namespace lamina::cuda {
 namespace {
 
-template <class T>
+template <class T, int N>
 __global__ void column_moments_kernel(NormalizeColumnsParameters p) {
-  LAMINA_SHARED(T, sums, [kColumnBlock]);
+  using Number = Accumulator<T>;
+  using Numbers = Pack<Number, N>;
+  LAMINA_SHARED(Numbers, sums, [kColumnBlock]);
   const T* x = static_cast<const T*>(p.x);
-  for_each_slice(p.cut, [&](const ColumnSlice& s) {
-    T sum = 0, squares = 0;
-    s.each([&](std::int64_t i) { sum += x[i]; });
-    const T mean = sum_of_column(sum, sums, s.width) / s.elements<T>();
-    s.each([&](std::int64_t i) { squares += (x[i] - mean) * (x[i] - mean); });
-    squares = sum_of_column(squares, sums, s.width);
+  for_each_slice<N>(p.cut, [&](const ColumnSlice& s) {
+    Numbers mean{}, squares{};
+    s.each([&](std::int64_t i) {
+      const Numbers of_x = load_columns<N>(x + i);
+#pragma unroll
+      for (int k = 0; k < N; ++k) mean[k] += of_x[k];
+    });
+    mean = sum_of_columns(mean, sums, s.width);
+#pragma unroll
+    for (int k = 0; k < N; ++k) mean[k] /= s.elements<Number>();
+    s.each([&](std::int64_t i) {
+      const Numbers of_x = load_columns<N>(x + i);
+#pragma unroll
+      for (int k = 0; k < N; ++k) squares[k] += (of_x[k] - mean[k]) * (of_x[k] - mean[k]);
+    });
+    squares = sum_of_columns(squares, sums, s.width);
     if (!s.is_first) return;
-    static_cast<T*>(p.means)[s.part] = mean;
-    static_cast<T*>(p.squares)[s.part] = squares;
+    s.put_part(static_cast<Number*>(p.means), mean);
+    s.put_part(static_cast<Number*>(p.squares), squares);
   });
 }
 
@@ -47,45 +60,58 @@ __global__ void fold_moments_kernel(NormalizeColumnsParameters p) {
       });
 }
 
-template <class T>
+template <class T, int N>
 __global__ __launch_bounds__(kColumnBlock, 3) void columns_kernel(NormalizeColumnsParameters p) {
+  using Number = Accumulator<T>;
   const T* x = static_cast<const T*>(p.x);
-  T* y = static_cast<T*>(p.y);
-  for_each_slice(p.cut, [&](const ColumnSlice& s) {
+  for_each_slice<N>(p.cut, [&](const ColumnSlice& s) {
     if (!s.has_column) return;
-    const T mean = static_cast<const T*>(p.mean)[s.column];
-    const T rstd = rstd_of<T>(p.variance, s.column, p.epsilon);
-    const T scale = parameter_or<T>(p.scale, s.column, 1), offset = parameter_or<T>(p.offset, s.column, 0);
-    s.map(y, [&](std::int64_t i) { return (x[i] - mean) * rstd * scale + offset; });
+    const auto mean = columns_or<N, Number>(p.mean, s.column, 0);
+    const auto rstd = rstd_of<N, Number>(p.variance, s.column, p.epsilon);
+    const auto scale = columns_or<N, Number>(p.scale, s.column, 1);
+    const auto offset = columns_or<N, Number>(p.offset, s.column, 0);
+    s.map<N>(static_cast<T*>(p.y), [&](std::int64_t i) {
+      auto pack = load_columns<N>(x + i);
+#pragma unroll
+      for (int k = 0; k < N; ++k) pack[k] = (pack[k] - mean[k]) * rstd[k] * scale[k] + offset[k];
+      return pack;
+    });
   });
 }
 
-template <class T>
+template <class T, int N>
 __global__ void column_gradients_kernel(NormalizeColumnsGradParameters p) {
-  LAMINA_SHARED(T, sums, [kColumnBlock]);
+  using Number = Accumulator<T>;
+  using Numbers = Pack<Number, N>;
+  LAMINA_SHARED(Numbers, sums, [kColumnBlock]);
   const T* x = static_cast<const T*>(p.x);
   const T* dy = static_cast<const T*>(p.dy);
-  for_each_slice(p.cut, [&](const ColumnSlice& s) {
-    T with_z = 0, alone = 0;
+  for_each_slice<N>(p.cut, [&](const ColumnSlice& s) {
+    Numbers with_z{}, alone{};
+    const auto add = [&](std::int64_t i, const Numbers& mean, const Numbers& rstd) {
+      const Numbers of_x = load_columns<N>(x + i), of_dy = load_columns<N>(dy + i);
+#pragma unroll
+      for (int k = 0; k < N; ++k) {
+        with_z[k] += of_dy[k] * ((of_x[k] - mean[k]) * rstd[k]);
+        alone[k] += of_dy[k];
+      }
+    };
     if (p.by_row) {
       s.each_row([&](std::int64_t i, std::int64_t row) {
-        const T rstd = static_cast<const T*>(p.variance)[row];
-        with_z += dy[i] * ((x[i] - parameter_or<T>(p.mean, row, 0)) * rstd);
-        alone += dy[i];
+        const auto mean = columns_or<1, Number>(p.mean, row, 0);
+        const auto rstd = columns_or<1, Number>(p.variance, row, 0);
+        add(i, repeated<N>(mean[0]), repeated<N>(rstd[0]));
       });
-    } else {
-      const T mean = s.has_column ? static_cast<const T*>(p.mean)[s.column] : T(0);
-      const T rstd = s.has_column ? rstd_of<T>(p.variance, s.column, p.epsilon) : T(0);
-      s.each([&](std::int64_t i) {
-        with_z += dy[i] * ((x[i] - mean) * rstd);
-        alone += dy[i];
-      });
+    } else if (s.has_column) {
+      const auto mean = columns_or<N, Number>(p.mean, s.column, 0);
+      const auto rstd = rstd_of<N, Number>(p.variance, s.column, p.epsilon);
+      s.each([&](std::int64_t i) { add(i, mean, rstd); });
     }
-    with_z = sum_of_column(with_z, sums, s.width);
-    alone = sum_of_column(alone, sums, s.width);
+    with_z = sum_of_columns(with_z, sums, s.width);
+    alone = sum_of_columns(alone, sums, s.width);
     if (!s.is_first) return;
-    static_cast<T*>(p.parts_z)[s.part] = with_z;
-    static_cast<T*>(p.parts)[s.part] = alone;
+    s.put_part(static_cast<Number*>(p.parts_z), with_z);
+    s.put_part(static_cast<Number*>(p.parts), alone);
   });
 }
 
@@ -107,55 +133,94 @@ __global__ void fold_gradients_kernel(NormalizeColumnsGradParameters p) {
                 });
 }
 
-template <class T>
+template <class T, int N>
 __global__ __launch_bounds__(kColumnBlock, 3) void columns_grad_kernel(NormalizeColumnsGradParameters p) {
+  using Number = Accumulator<T>;
   const T* x = static_cast<const T*>(p.x);
   const T* dy = static_cast<const T*>(p.dy);
-  T* dx = static_cast<T*>(p.dx);
-  for_each_slice(p.cut, [&](const ColumnSlice& s) {
+  for_each_slice<N>(p.cut, [&](const ColumnSlice& s) {
     if (!s.has_column) return;
-    const T rows = elements_of<T>(p.cut.rows);
-    const T mean = static_cast<const T*>(p.mean)[s.column];
-    const T rstd = rstd_of<T>(p.variance, s.column, p.epsilon);
-    const T of_z = static_cast<const T*>(p.sum_z)[s.column] / rows;
-    const T of_dy = static_cast<const T*>(p.sum)[s.column] / rows;
-    const T factor = rstd * parameter_or<T>(p.scale, s.column, 1);
-    s.map(dx, [&](std::int64_t i) { return (dy[i] - of_dy - (x[i] - mean) * rstd * of_z) * factor; });
+    const Number rows = elements_of<Number>(p.cut.rows);
+    const auto mean = columns_or<N, Number>(p.mean, s.column, 0);
+    const auto rstd = rstd_of<N, Number>(p.variance, s.column, p.epsilon);
+    auto of_z = columns_or<N, Number>(p.sum_z, s.column, 0),
+         of_dy = columns_or<N, Number>(p.sum, s.column, 0);
+    auto factor = columns_or<N, Number>(p.scale, s.column, 1);
+#pragma unroll
+    for (int k = 0; k < N; ++k) {
+      of_z[k] /= rows;
+      of_dy[k] /= rows;
+      factor[k] = rstd[k] * factor[k];
+    }
+    s.map<N>(static_cast<T*>(p.dx), [&](std::int64_t i) {
+      const auto of_x = load_columns<N>(x + i);
+      auto pack = load_columns<N>(dy + i);
+#pragma unroll
+      for (int k = 0; k < N; ++k)
+        pack[k] = (pack[k] - of_dy[k] - (of_x[k] - mean[k]) * rstd[k] * of_z[k]) * factor[k];
+      return pack;
+    });
   });
 }
 
-LaunchConfig by_slice(const ColumnCut& cut, Stream stream) {
-  return {.grid = blocks_for(tiles_of(cut) * cut.slices, 1), .block = kColumnBlock, .stream = stream};
+LaunchConfig by_slice(const ColumnCut& cut, int columns_of_thread, Stream stream) {
+  const std::int64_t units = tiles_of(cut, columns_of_thread) * cut.slices;
+  return {.grid = blocks_for(units, 1), .block = kColumnBlock, .stream = stream};
+}
+
+// Visits float for the half types, whose parts and sums are floats.
+template <class Visit>
+int with_statistics_of(DType dtype, Visit visit) {
+  return with_float(dtype, [&]<class T>(T) { return visit(Accumulator<T>{}); });
+}
+
+// Visits the type of x and how many columns a thread has at a time: as the cut says, if all the memory that
+// is like x is aligned.
+template <class Visit>
+int with_columns(DType dtype, const ColumnCut& cut, std::initializer_list<const void*> memory, Visit visit) {
+  return with_float(dtype, [&]<class T>(T) {
+    if constexpr (kIsHalf<T>) {
+      bool in_packs = cut.together == kColumnsTogether;
+      for (const void* m : memory)
+        in_packs &= reinterpret_cast<std::uintptr_t>(m) % (kColumnsTogether * sizeof(T)) == 0;
+      if (in_packs) return visit.template operator()<T, kColumnsTogether>();
+    }
+    return visit.template operator()<T, 1>();
+  });
 }
 
 }  // namespace
 
 int column_moments(Stream stream, const NormalizeColumnsParameters& p) {
-  return with_wide_float(
-      p.dtype, [&]<class T>(T) { return launch(column_moments_kernel<T>, by_slice(p.cut, stream), p); });
+  return with_columns(p.dtype, p.cut, {p.x}, [&]<class T, int N>() {
+    return launch(column_moments_kernel<T, N>, by_slice(p.cut, N, stream), p);
+  });
 }
 int fold_moments(Stream stream, const NormalizeColumnsParameters& p) {
-  return with_wide_float(p.dtype, [&]<class T>(T) {
+  return with_statistics_of(p.dtype, [&]<class T>(T) {
     return launch(fold_moments_kernel<T>, config_for(columns_of_parts(p.cut), stream), p);
   });
 }
 int normalize_columns(Stream stream, const NormalizeColumnsParameters& p) {
-  return with_wide_float(p.dtype,
-                         [&]<class T>(T) { return launch(columns_kernel<T>, by_slice(p.cut, stream), p); });
+  return with_columns(p.dtype, p.cut, {p.x, p.y}, [&]<class T, int N>() {
+    return launch(columns_kernel<T, N>, by_slice(p.cut, N, stream), p);
+  });
 }
 
 int column_gradients(Stream stream, const NormalizeColumnsGradParameters& p) {
-  return with_wide_float(
-      p.dtype, [&]<class T>(T) { return launch(column_gradients_kernel<T>, by_slice(p.cut, stream), p); });
+  return with_columns(p.dtype, p.cut, {p.x, p.dy}, [&]<class T, int N>() {
+    return launch(column_gradients_kernel<T, N>, by_slice(p.cut, N, stream), p);
+  });
 }
 int fold_gradients(Stream stream, const NormalizeColumnsGradParameters& p) {
-  return with_wide_float(p.dtype, [&]<class T>(T) {
+  return with_statistics_of(p.dtype, [&]<class T>(T) {
     return launch(fold_gradients_kernel<T>, config_for(columns_of_parts(p.cut), stream), p);
   });
 }
 int normalize_columns_grad(Stream stream, const NormalizeColumnsGradParameters& p) {
-  return with_wide_float(
-      p.dtype, [&]<class T>(T) { return launch(columns_grad_kernel<T>, by_slice(p.cut, stream), p); });
+  return with_columns(p.dtype, p.cut, {p.x, p.dy, p.dx}, [&]<class T, int N>() {
+    return launch(columns_grad_kernel<T, N>, by_slice(p.cut, N, stream), p);
+  });
 }
 
 }  // namespace lamina::cuda

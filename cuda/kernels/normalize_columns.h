@@ -7,10 +7,13 @@
 
 namespace lamina::cuda {
 
-// How blocks share a matrix whose columns are added up: each takes up to 32 neighbouring columns of `piece`
-// rows, a slice. Slices of no rows have sums of 0.
+inline constexpr int kColumnsTogether = 4;
+
+// How blocks share a matrix whose columns are added up: each takes up to 32 neighbouring columns, or as many
+// groups of columns that a thread has together, of `piece` rows, a slice. Slices of no rows have sums of 0.
 struct ColumnCut {
   std::int64_t rows = 0, columns = 0;  // columns at least 1
+  int together = 1;  // kColumnsTogether where x is of a half type and columns are a multiple of it
   std::int64_t slices = 1,
                piece = 1;  // slices * piece >= rows, without an empty slice unless there are no rows
 };
@@ -18,7 +21,8 @@ inline constexpr int kColumnBlock = 256;
 
 // Each column by its own mean and variance: y = (x - mean) / sqrt(variance + epsilon) scale + offset. Three
 // launches of the same parameters: the mean and the squared deviations of each slice, then of all slices (the
-// squares grow by those of a slice's mean from that of all), then y. y may be x.
+// squares grow by those of a slice's mean from that of all), then y. y may be x. Where x is of a half type,
+// only what is like x has it: parameters and sums are Float32, and so is the arithmetic.
 struct NormalizeColumnsParameters {
   const void* x = nullptr;       // [rows, columns]
   const void* scale = nullptr;   // [columns], or null: 1
@@ -28,7 +32,7 @@ struct NormalizeColumnsParameters {
   void* mean = nullptr;          // [columns]
   void* variance = nullptr;      // [columns], the biased one
   void* y = nullptr;             // like x
-  DType dtype = {};              // Float32 or Float64, of all
+  DType dtype = {};              // of x, floating-point
   double epsilon = 0;
   ColumnCut cut = {};
 };
@@ -38,6 +42,7 @@ int normalize_columns(Stream stream, const NormalizeColumnsParameters& parameter
 
 // With z = (x - mean) rstd, the sums of dy z and of dy over the rows, of each slice and then of all, and
 //   dx = scale rstd (dy - sum dy / rows - z sum dy z / rows).
+// Types as above.
 // The first two also serve lines: `by_row` says that mean and rstd are those of the rows. dx may be x or dy.
 struct NormalizeColumnsGradParameters {
   const void* x = nullptr;         // [rows, columns]
@@ -50,7 +55,7 @@ struct NormalizeColumnsGradParameters {
   void* sum_z = nullptr;           // [columns], of dy z
   void* sum = nullptr;             // [columns], of dy
   void* dx = nullptr;              // like x
-  DType dtype = {};                // Float32 or Float64, of all
+  DType dtype = {};                // of x, floating-point
   bool by_row = false;
   double epsilon = 0;
   ColumnCut cut = {};

@@ -19,13 +19,13 @@ __global__ __launch_bounds__(kMostOfLine) void normalize_lines_grad_kernel(Norma
 }  // namespace
 
 int normalize_lines(Stream stream, const NormalizeLinesParameters& parameters) {
-  return with_wide_float(parameters.dtype, [&]<class T>(T) {
+  return with_float(parameters.dtype, [&]<class T>(T) {
     return launch(normalize_lines_kernel<T>, config_for(parameters.lines, stream), parameters);
   });
 }
 
 int normalize_lines_grad(Stream stream, const NormalizeLinesGradParameters& parameters) {
-  return with_wide_float(parameters.dtype, [&]<class T>(T) {
+  return with_float(parameters.dtype, [&]<class T>(T) {
     return launch(normalize_lines_grad_kernel<T>, config_for(parameters.lines, stream), parameters);
   });
 }

@@ -10,7 +10,8 @@ inline constexpr int kMostOfLine = 512;  // threads of a line's group
 
 // Each line by its own mean and variance:
 //   y = (x - mean) rstd scale + offset, rstd = 1 / sqrt(variance + epsilon).
-// The variance is the mean square of the deviations from the mean. y may be x.
+// The variance is the mean square of the deviations from the mean. y may be x. Where x is of a half type,
+// only what is like x has it: scale, offset and statistics are Float32, and so is the arithmetic.
 struct NormalizeLinesParameters {
   const void* x = nullptr;       // [lines, count], count at least 1
   const void* scale = nullptr;   // [count], or null: 1
@@ -18,7 +19,7 @@ struct NormalizeLinesParameters {
   void* y = nullptr;             // like x
   void* mean = nullptr;          // [lines], or null: the mean is taken to be 0
   void* rstd = nullptr;          // [lines]
-  DType dtype = {};              // Float32 or Float64, of all
+  DType dtype = {};              // of x, floating-point
   double epsilon = 0;
   Lines lines = {};  // inner is 1, group at most kMostOfLine
 };
@@ -33,7 +34,7 @@ struct NormalizeLinesGradParameters {
   const void* rstd = nullptr;   // [lines]
   const void* scale = nullptr;  // [count], or null: 1
   void* dx = nullptr;           // like x
-  DType dtype = {};             // Float32 or Float64, of all
+  DType dtype = {};             // of x, floating-point
   Lines lines = {};             // inner is 1
 };
 int normalize_lines_grad(Stream stream, const NormalizeLinesGradParameters& parameters);

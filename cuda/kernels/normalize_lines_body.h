@@ -2,26 +2,31 @@
 
 #include <cmath>
 
+#include "cuda/kernels/accumulate.h"
 #include "cuda/kernels/each_line.h"
 #include "cuda/kernels/normalize_lines.h"
 
 namespace lamina::cuda {
 
-// What a thread of a group has of a line: every group-th pack of 16 bytes, the first ones in registers, those
-// beyond read anew each time.
+// What a thread of a group has of a line: every group-th pack of 16 bytes, the first ones in registers as
+// they are stored, those beyond read anew each time.
 template <class T, int kPacks>
 struct HeldLine {
   using PackOfLine = Pack<T, kPackSize<T>>;
+  using Numbers = Pack<Accumulator<T>, kPackSize<T>>;
   const T* x;
   std::int64_t count;
   PackOfLine packs[kPacks];
 
   __device__ HeldLine(const T* line, std::int64_t elements, int rank, int group) : x(line), count(elements) {
 #pragma unroll
-    for (int h = 0; h < kPacks; ++h) packs[h] = at(-1, (std::int64_t{h} * group + rank) * kPackSize<T>);
+    for (int h = 0; h < kPacks; ++h) packs[h] = read((std::int64_t{h} * group + rank) * kPackSize<T>);
   }
-  __device__ __forceinline__ PackOfLine at(int held, std::int64_t i) const {
-    return held >= 0 ? packs[held] : load_first<kPackSize<T>>(x + i, count - i);
+  __device__ __forceinline__ PackOfLine read(std::int64_t i) const {
+    return load_first<kPackSize<T>>(x + i, count - i);
+  }
+  __device__ __forceinline__ Numbers at(int held, std::int64_t i) const {
+    return widen(held >= 0 ? packs[held] : read(i));
   }
 };
 
@@ -36,25 +41,27 @@ __device__ __forceinline__ void each_pack(std::int64_t count, int rank, int grou
   for (std::int64_t i = kPacks * step + rank * kPack; i < count; i += step) visit(-1, i);
 }
 
-template <class T>
-__device__ __forceinline__ Pack<T, kPackSize<T>> load_parameter(const void* parameter, std::int64_t i,
-                                                                std::int64_t count, T without) {
-  if (parameter != nullptr) return load_first<kPackSize<T>>(static_cast<const T*>(parameter) + i, count - i);
-  Pack<T, kPackSize<T>> pack;
+// The parameters of N elements from the i-th.
+template <class Number, int N>
+__device__ __forceinline__ Pack<Number, N> load_parameter(const void* parameter, std::int64_t i,
+                                                          std::int64_t count, Number without) {
+  if (parameter != nullptr) return load_first<N>(static_cast<const Number*>(parameter) + i, count - i);
+  Pack<Number, N> pack;
 #pragma unroll
-  for (int k = 0; k < kPackSize<T>; ++k) pack[k] = without;
+  for (int k = 0; k < N; ++k) pack[k] = without;
   return pack;
 }
 
 // A thread writes only where it alone has read: y may be x.
 template <class T>
 __device__ __forceinline__ void normalize_each_line(const NormalizeLinesParameters& p, Crew crew) {
+  using Number = Accumulator<T>;
   constexpr int kPacks = 4, kPack = kPackSize<T>;
   for_each_line(p.lines, crew, [&](std::int64_t line, int rank, std::int64_t count) {
     const int group = p.lines.group;
     const HeldLine<T, kPacks> x(static_cast<const T*>(p.x) + line * p.lines.count, count, rank, group);
-    const T elements = static_cast<T>(p.lines.count);
-    T mean = 0, squares = 0;
+    const Number elements = static_cast<Number>(p.lines.count);
+    Number mean = 0, squares = 0;
     if (p.mean != nullptr) {
       each_pack<T, kPacks>(count, rank, group, [&](int held, std::int64_t i) {
         const auto pack = x.at(held, i);  // 0 behind the line's end
@@ -69,20 +76,20 @@ __device__ __forceinline__ void normalize_each_line(const NormalizeLinesParamete
       for (int k = 0; k < kPack; ++k)
         if (i + k < count) squares += (pack[k] - mean) * (pack[k] - mean);
     });
-    const T variance = group_reduce(squares, group, SumOp{}) / elements;
-    const T rstd = T(1) / std::sqrt(variance + static_cast<T>(p.epsilon));
+    const Number variance = group_reduce(squares, group, SumOp{}) / elements;
+    const Number rstd = Number(1) / std::sqrt(variance + static_cast<Number>(p.epsilon));
     T* y = static_cast<T*>(p.y) + line * p.lines.count;
     each_pack<T, kPacks>(count, rank, group, [&](int held, std::int64_t i) {
       auto pack = x.at(held, i);
-      const auto scale = load_parameter<T>(p.scale, i, count, 1);
-      const auto offset = load_parameter<T>(p.offset, i, count, 0);
+      const auto scale = load_parameter<Number, kPack>(p.scale, i, count, 1);
+      const auto offset = load_parameter<Number, kPack>(p.offset, i, count, 0);
 #pragma unroll
       for (int k = 0; k < kPack; ++k) pack[k] = (pack[k] - mean) * rstd * scale[k] + offset[k];
-      store_first(y + i, pack, count - i);
+      store_first(y + i, narrow<T>(pack), count - i);
     });
     if (rank != 0 || count < 0) return;
-    if (p.mean != nullptr) static_cast<T*>(p.mean)[line] = mean;
-    static_cast<T*>(p.rstd)[line] = rstd;
+    if (p.mean != nullptr) static_cast<Number*>(p.mean)[line] = mean;
+    static_cast<Number*>(p.rstd)[line] = rstd;
   });
 }
 
@@ -101,36 +108,40 @@ struct AddTwoSums {
 // A thread writes only where it alone has read: dx may be x or dy.
 template <class T>
 __device__ __forceinline__ void normalize_each_line_grad(const NormalizeLinesGradParameters& p, Crew crew) {
-  constexpr int kPacks = 4, kPack = kPackSize<T>;
+  using Number = Accumulator<T>;
+  // Of two lines of halves, wide for the sums, four packs and the scale would need more registers than there
+  // are.
+  constexpr int kPacks = kIsHalf<T> ? 2 : 4, kPack = kPackSize<T>;
   for_each_line(p.lines, crew, [&](std::int64_t line, int rank, std::int64_t count) {
     const int group = p.lines.group;
     const std::int64_t first = line * p.lines.count;
     const HeldLine<T, kPacks> x(static_cast<const T*>(p.x) + first, count, rank, group);
     const HeldLine<T, kPacks> dy(static_cast<const T*>(p.dy) + first, count, rank, group);
-    const T mean = p.mean == nullptr ? T(0) : static_cast<const T*>(p.mean)[line];
-    const T rstd = static_cast<const T*>(p.rstd)[line];
-    TwoSums<T> sums{0, 0};
+    const Number mean = p.mean == nullptr ? Number(0) : static_cast<const Number*>(p.mean)[line];
+    const Number rstd = static_cast<const Number*>(p.rstd)[line];
+    TwoSums<Number> sums{0, 0};
     each_pack<T, kPacks>(count, rank, group, [&](int held, std::int64_t i) {
       const auto of_x = x.at(held, i), of_dy = dy.at(held, i);  // dy is 0 behind the line's end
-      const auto scale = load_parameter<T>(p.scale, i, count, 1);
+      const auto scale = load_parameter<Number, kPack>(p.scale, i, count, 1);
 #pragma unroll
       for (int k = 0; k < kPack; ++k) {
-        const T g = of_dy[k] * scale[k];
+        const Number g = of_dy[k] * scale[k];
         sums.first += g;
         sums.second += g * ((of_x[k] - mean) * rstd);
       }
     });
     sums = group_reduce(sums, group, AddTwoSums{});
-    const T elements = static_cast<T>(p.lines.count);
-    const T mean_g = p.mean == nullptr ? T(0) : sums.first / elements, mean_gz = sums.second / elements;
+    const Number elements = static_cast<Number>(p.lines.count);
+    const Number mean_g = p.mean == nullptr ? Number(0) : sums.first / elements;
+    const Number mean_gz = sums.second / elements;
     T* dx = static_cast<T*>(p.dx) + first;
     each_pack<T, kPacks>(count, rank, group, [&](int held, std::int64_t i) {
       const auto of_x = x.at(held, i), of_dy = dy.at(held, i);
-      auto pack = load_parameter<T>(p.scale, i, count, 1);
+      auto pack = load_parameter<Number, kPack>(p.scale, i, count, 1);
 #pragma unroll
       for (int k = 0; k < kPack; ++k)
         pack[k] = (of_dy[k] * pack[k] - mean_g - (of_x[k] - mean) * rstd * mean_gz) * rstd;
-      store_first(dx + i, pack, count - i);
+      store_first(dx + i, narrow<T>(pack), count - i);
     });
   });
 }

@@ -4,6 +4,7 @@
 
 #include "core/ops/batch_norm.h"
 #include "core/ops/layer_norm.h"
+#include "core/ops/normalize_types.h"
 #include "cuda/kernels/normalize_columns.h"
 #include "cuda/kernels/normalize_lines.h"
 
@@ -26,20 +27,27 @@ int group_for(int64_t lines, int64_t count) {
   return count <= 4096 ? 256 : kMostOfLine;
 }
 
-// The last `axes` axes of a tensor as lines.
-Lines lines_of(const Shape& x, int axes) {
+bool is_half(DType dtype) { return ops::statistics_dtype(dtype) != dtype; }
+
+// The last `axes` axes of a tensor as lines. A thread reads two halves where it reads one float.
+Lines lines_of(const TensorType& type, int axes) {
+  const Shape& x = type.shape;
   Lines l{.lines = x.slice(0, x.rank() - axes).numel(), .count = x.slice(x.rank() - axes, x.rank()).numel()};
-  l.group = group_for(l.lines, l.count);
+  l.group = group_for(l.lines, is_half(type.dtype) ? parts(l.count, 2) : l.count);
   return l;
 }
 
 // Slices so that the device is busy, and short enough to be read a second time from a cache.
-ColumnCut cut_of(int64_t rows, int64_t columns) {
+ColumnCut cut_of(DType dtype, int64_t rows, int64_t columns) {
   constexpr int64_t kShortest = 32, kLongest = 512, kMostSlices = 1024;
-  const int64_t busy = parts(rows * parts(columns, 32), kEnoughBlocks);
+  const int together = is_half(dtype) && columns % kColumnsTogether == 0 ? kColumnsTogether : 1;
+  const int64_t busy = parts(rows * parts(columns, 32 * together), kEnoughBlocks);
   const int64_t piece = std::max(std::clamp(busy, kShortest, kLongest), parts(rows, kMostSlices));
-  return {
-      .rows = rows, .columns = columns, .slices = std::max<int64_t>(parts(rows, piece), 1), .piece = piece};
+  return {.rows = rows,
+          .columns = columns,
+          .together = together,
+          .slices = std::max<int64_t>(parts(rows, piece), 1),
+          .piece = piece};
 }
 
 // Workspaces of equal parts, one behind the other.
@@ -49,7 +57,7 @@ template <bool kCentered>
 Kernel lower_lines(const NodeView& node) {
   const auto& a = node.attrs<ops::LayerNormAttrs>();
   const NormalizeLinesParameters filled{
-      .dtype = node.input(0).dtype, .epsilon = a.epsilon, .lines = lines_of(node.input(0).shape, a.axes)};
+      .dtype = node.input(0).dtype, .epsilon = a.epsilon, .lines = lines_of(node.input(0), a.axes)};
   const bool scale = a.scale, offset = a.offset;
   auto bind = [=](const Arguments& args) -> std::vector<Launch> {
     if (filled.lines.lines == 0) return {};
@@ -71,7 +79,7 @@ struct GradientSums {
   bool scale, offset;
 
   int64_t bytes_of_parts() const { return filled.cut.slices * bytes_of_sum(); }
-  int64_t bytes_of_sum() const { return filled.cut.columns * size_of(filled.dtype); }
+  int64_t bytes_of_sum() const { return filled.cut.columns * size_of(ops::statistics_dtype(filled.dtype)); }
   int64_t workspace_bytes() const { return 2 * (bytes_of_parts() + bytes_of_sum()); }
   void put_results(NormalizeColumnsGradParameters& p, const Arguments& args) const {
     p.parts_z = part_of(args, bytes_of_parts(), 0);
@@ -87,10 +95,10 @@ template <bool kCentered>
 Kernel lower_lines_grad(const NodeView& node) {
   const auto& a = node.attrs<ops::LayerNormAttrs>();
   const DType dtype = node.input(0).dtype;
-  const Lines lines = lines_of(node.input(0).shape, a.axes);
+  const Lines lines = lines_of(node.input(0), a.axes);
   const NormalizeLinesGradParameters filled{.dtype = dtype, .lines = lines};
   const GradientSums sums{
-      {.dtype = dtype, .by_row = true, .cut = cut_of(lines.lines, lines.count)}, a.scale, a.offset};
+      {.dtype = dtype, .by_row = true, .cut = cut_of(dtype, lines.lines, lines.count)}, a.scale, a.offset};
   auto bind = [=](const Arguments& args) {
     std::vector<Launch> launches;
     NormalizeLinesGradParameters p = filled;
@@ -116,7 +124,9 @@ Kernel lower_lines_grad(const NodeView& node) {
   return {.name = node.op().name, .bind = bind, .workspace_bytes = has_sums ? sums.workspace_bytes() : 0};
 }
 
-ColumnCut cut_of_channels(const Shape& x) { return cut_of(x.slice(0, x.rank() - 1).numel(), x.back()); }
+ColumnCut cut_of_channels(const TensorType& x) {
+  return cut_of(x.dtype, x.shape.slice(0, x.shape.rank() - 1).numel(), x.shape.back());
+}
 
 }  // namespace
 
@@ -128,8 +138,8 @@ Kernel lower_rms_norm_grad(const NodeView& node, const Abilities&) { return lowe
 Kernel lower_batch_norm(const NodeView& node, const Abilities&) {
   const auto& a = node.attrs<ops::BatchNormAttrs>();
   const NormalizeColumnsParameters filled{
-      .dtype = node.input(0).dtype, .epsilon = a.epsilon, .cut = cut_of_channels(node.input(0).shape)};
-  const int64_t part = filled.cut.slices * filled.cut.columns * size_of(filled.dtype);
+      .dtype = node.input(0).dtype, .epsilon = a.epsilon, .cut = cut_of_channels(node.input(0))};
+  const int64_t part = filled.cut.slices * filled.cut.columns * size_of(ops::statistics_dtype(filled.dtype));
   const bool scale = a.scale, offset = a.offset;
   auto bind = [=](const Arguments& args) -> std::vector<Launch> {
     if (filled.cut.columns == 0) return {};
@@ -150,7 +160,7 @@ Kernel lower_batch_norm(const NodeView& node, const Abilities&) {
 Kernel lower_batch_norm_grad(const NodeView& node, const Abilities&) {
   const auto& a = node.attrs<ops::BatchNormAttrs>();
   const GradientSums sums{
-      {.dtype = node.input(0).dtype, .epsilon = a.epsilon, .cut = cut_of_channels(node.input(0).shape)},
+      {.dtype = node.input(0).dtype, .epsilon = a.epsilon, .cut = cut_of_channels(node.input(0))},
       a.scale,
       a.offset};
   auto bind = [=](const Arguments& args) -> std::vector<Launch> {
