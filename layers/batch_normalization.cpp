@@ -50,10 +50,7 @@ class BatchNormalizationBody final : public LayerBody {
 
   Values call(const CallContext& context, std::span<const Value> inputs) const override {
     require_input(types_of(inputs), channels_);
-    const DType dtype = inputs[0].dtype();
-    const bool is_short = dtype == DType::Float16 || dtype == DType::BFloat16;
-    const Value x = is_short ? ops::cast(inputs[0], DType::Float32) : inputs[0];
-    return {ops::cast(normalized(context, x), dtype)};
+    return {ops::cast(normalized(context, inputs[0]), inputs[0].dtype())};
   }
 
  private:

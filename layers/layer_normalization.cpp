@@ -44,11 +44,9 @@ class LayerNormalizationBody final : public LayerBody {
   Values call(const CallContext& context, std::span<const Value> inputs) const override {
     const std::vector<int> axes = axes_of(types_of(inputs));
     require_sizes(inputs[0].shape(), axes);
-    const DType dtype = inputs[0].dtype();
-    const bool is_short = dtype == DType::Float16 || dtype == DType::BFloat16;
-    const Value x = is_short ? ops::cast(inputs[0], DType::Float32) : inputs[0];
+    const Value& x = inputs[0];
     const ops::Affine affine{gamma_ ? context(gamma_) : Value{}, beta_ ? context(beta_) : Value{}};
-    return {ops::cast(ops::layer_norm(x, affine, {.axes = axes, .epsilon = options_.epsilon}), dtype)};
+    return {ops::cast(ops::layer_norm(x, affine, {.axes = axes, .epsilon = options_.epsilon}), x.dtype())};
   }
 
  private:

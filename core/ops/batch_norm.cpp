@@ -4,7 +4,9 @@
 #include <numeric>
 
 #include "core/ops/binary.h"
+#include "core/ops/cast.h"
 #include "core/ops/normalize.h"
+#include "core/ops/normalize_types.h"
 #include "core/ops/reduce.h"
 #include "core/ops/reshape.h"
 #include "core/ops/unary.h"
@@ -18,30 +20,31 @@ void require(bool holds) { check(holds, "a batch normalisation's ends do not fit
 
 TensorType channels_of(const TensorType& x) {
   require(x.shape.rank() >= 2);
-  if (x.dtype != DType::Float32 && x.dtype != DType::Float64)
-    throw Error("batch_norm expects Float32 or Float64, received " + to_string(x) +
-                ".\n  Use ops::batch_norm_training.");
-  return {x.dtype, {x.shape.back()}};
+  require_normalizable(x);
+  return {statistics_dtype(x.dtype), {x.shape.back()}};
 }
 
 TensorTypes infer(std::span<const TensorType> in, const Attrs& attrs) {
   const auto& a = attrs.as<BatchNormAttrs>();
   const TensorType channels = channels_of(in[0]);
   require(in.size() == std::size_t{1} + a.scale + a.offset);
-  for (const TensorType& t : in.subspan(1)) require(t == channels);
+  for (const TensorType& t : in.subspan(1)) require_end(t, channels, in[0]);
   return {in[0], channels, channels};
 }
 
 TensorTypes infer_grad(std::span<const TensorType> in, const Attrs& attrs) {
   const auto& a = attrs.as<BatchNormAttrs>();
   const TensorType channels = channels_of(in[0]);
-  require(in.size() == std::size_t{4} + a.scale && in[1] == in[0]);
-  for (const TensorType& t : in.subspan(2)) require(t == channels);
+  require(in.size() == std::size_t{4} + a.scale);
+  require_end(in[1], in[0], in[0]);
+  for (const TensorType& t : in.subspan(2)) require_end(t, channels, in[0]);
   TensorTypes out{in[0]};
   if (a.scale) out.push_back(channels);
   if (a.offset) out.push_back(channels);
   return out;
 }
+
+Value widened(const Value& v) { return cast(v, statistics_dtype(v.dtype())); }
 
 // All axes but the last.
 std::vector<int> batch_axes(const Value& x) {
@@ -58,11 +61,11 @@ double share_of(const Value& x) {
 
 Values decompose(const NodeRef& n) {
   const auto& a = attrs_of(n);
-  const Value& x = n.in(0);
+  const Value x = widened(n.in(0));
   const Moments batch = moments(x, batch_axes(x));
   const Affine affine{a.scale ? n.in(1) : Value{}, a.offset ? n.in(1 + a.scale) : Value{}};
   const Shape channels{x.shape().back()};
-  return {normalize(x, batch, a.epsilon, affine), reshape(batch.mean, channels),
+  return {cast(normalize(x, batch, a.epsilon, affine), n.in(0).dtype()), reshape(batch.mean, channels),
           reshape(batch.variance, channels)};
 }
 
@@ -70,13 +73,13 @@ Values decompose(const NodeRef& n) {
 // dx = scale rstd (dy - doffset / n - z dscale / n).
 Values decompose_grad(const NodeRef& n) {
   const auto& a = attrs_of(n);
-  const Value &x = n.in(0), &dy = n.in(1), rstd = rsqrt(n.in(3) + a.epsilon);
+  const Value x = widened(n.in(0)), dy = widened(n.in(1)), rstd = rsqrt(n.in(3) + a.epsilon);
   const ReduceOptions over{.axes = batch_axes(x)};
   const Value z = (x - n.in(2)) * rstd;
   const Value dscale = sum(dy * z, over), doffset = sum(dy, over);
   const Value factor = a.scale ? rstd * n.in(4) : rstd;
   const double share = share_of(x);
-  Values out{(dy - doffset * share - z * (dscale * share)) * factor};
+  Values out{cast((dy - doffset * share - z * (dscale * share)) * factor, n.in(0).dtype())};
   if (a.scale) out.push_back(dscale);
   if (a.offset) out.push_back(doffset);
   return out;
@@ -96,6 +99,7 @@ Values grad(const NodeRef& n, std::span<const Value> dy) {
   const double share = share_of(x);
   if (dy[1]) add_to(out[0], broadcast_to(dy[1] * share, x.shape()));
   if (dy[2]) add_to(out[0], (x - mean) * (dy[2] * (2 * share)));
+  if (out[0]) out[0] = cast(out[0], x.dtype());
   return out;
 }
 

@@ -16,10 +16,12 @@ struct BatchNormAttrs {
   std::string text() const;
 };
 
-// x [.., channels], Float32 or Float64 of rank 2 or more, then scale and offset [channels] if it has them:
+// x [.., channels] of rank 2 or more, then scale and offset [channels] if it has them:
 //   y = (x - mean) / sqrt(variance + epsilon) scale + offset, mean [channels], variance [channels], the
 // biased one. The gradient takes x, dy, mean, variance and scale, and gives dx, dscale and doffset. Gradients
-// are differentiated once: a second time is an error.
+// are differentiated once: a second time is an error. All are Float32, or all Float64; of a BFloat16 or
+// Float16 x only y, dy and dx have its type, and all else is Float32: sums are made there, y and dx are
+// rounded once.
 extern const OpDef batch_norm_op, batch_norm_grad_op;
 
 }  // namespace lamina::ops

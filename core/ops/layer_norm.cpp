@@ -4,7 +4,9 @@
 #include <numeric>
 
 #include "core/ops/binary.h"
+#include "core/ops/cast.h"
 #include "core/ops/normalize.h"
+#include "core/ops/normalize_types.h"
 #include "core/ops/reduce.h"
 #include "core/ops/reshape.h"
 #include "core/ops/unary.h"
@@ -19,29 +21,35 @@ Shape line_of(const Shape& x, const LayerNormAttrs& a) { return x.slice(x.rank()
 
 void require(bool holds) { check(holds, "a normalisation's ends do not fit together"); }
 
-// The type of scale and offset.
-TensorType parameter_type(const TensorType& x, const LayerNormAttrs& a) {
-  require(a.axes >= 1 && a.axes <= x.shape.rank());
-  if (x.dtype != DType::Float32 && x.dtype != DType::Float64)
-    throw Error("a normalisation as one op expects Float32 or Float64, received " + to_string(x) +
-                ".\n  Use ops::layer_norm or ops::rms_norm.");
-  return {x.dtype, line_of(x.shape, a)};
-}
+// The types of scale and offset, and of what each line has one of.
+struct Statistics {
+  TensorType parameter, rows;
+  Statistics(const TensorType& x, const LayerNormAttrs& a) {
+    require(a.axes >= 1 && a.axes <= x.shape.rank());
+    require_normalizable(x);
+    const DType dtype = statistics_dtype(x.dtype);
+    parameter = {dtype, line_of(x.shape, a)};
+    rows = {dtype, rows_of(x.shape, a)};
+  }
+};
 
 template <bool kCentered>
 TensorTypes infer(std::span<const TensorType> in, const Attrs& attrs) {
   const auto& a = attrs.as<LayerNormAttrs>();
-  const TensorType parameter = parameter_type(in[0], a), rows{in[0].dtype, rows_of(in[0].shape, a)};
+  const auto [parameter, rows] = Statistics(in[0], a);
   require(in.size() == std::size_t{1} + a.scale + a.offset);
-  for (const TensorType& t : in.subspan(1)) require(t == parameter);
+  for (const TensorType& t : in.subspan(1)) require_end(t, parameter, in[0]);
   return kCentered ? TensorTypes{in[0], rows, rows} : TensorTypes{in[0], rows};
 }
 
 template <bool kCentered>
 TensorTypes infer_grad(std::span<const TensorType> in, const Attrs& attrs) {
   const auto& a = attrs.as<LayerNormAttrs>();
-  const TensorType parameter = parameter_type(in[0], a);
-  require(in.size() == std::size_t{3} + kCentered + a.scale && in[1] == in[0]);
+  const auto [parameter, rows] = Statistics(in[0], a);
+  require(in.size() == std::size_t{3} + kCentered + a.scale);
+  require_end(in[1], in[0], in[0]);
+  for (const TensorType& t : in.subspan(2, 1 + kCentered)) require_end(t, rows, in[0]);
+  if (a.scale) require_end(in.back(), parameter, in[0]);
   TensorTypes out{in[0]};
   if (a.scale) out.push_back(parameter);
   if (a.offset) out.push_back(parameter);
@@ -54,18 +62,23 @@ std::vector<int> axes_between(int begin, int end) {
   return axes;
 }
 
-// A node's x with what is known of its lines, spread so that all broadcast to x.
+// A node's x, in the type of its statistics, with what is known of its lines, spread so that all broadcast to
+// x.
 struct Lined {
   const LayerNormAttrs& a;
+  DType stored;  // of x and what is like it
   Value x;
   std::vector<int> rows, line;  // axes
 
   explicit Lined(const NodeRef& n)
       : a(attrs_of(n)),
-        x(n.in(0)),
+        stored(n.in(0).dtype()),
+        x(widened(n.in(0))),
         rows(axes_between(0, x.rank() - a.axes)),
         line(axes_between(x.rank() - a.axes, x.rank())) {}
 
+  static Value widened(const Value& v) { return cast(v, statistics_dtype(v.dtype())); }
+  Value rounded(const Value& v) const { return cast(v, stored); }
   Value mean_of_lines(const Value& v) const { return mean(v, {.axes = line, .keepdims = true}); }
   Value sum_of_rows(const Value& v) const { return rows.empty() ? v : sum(v, {.axes = rows}); }
   Value of_rows(const Value& v) const { return reshape(v, rows_of(x.shape(), a)); }
@@ -80,14 +93,14 @@ Values decompose_layer_norm(const NodeRef& n) {
   const Lined in(n);
   const Affine affine{in.a.scale ? n.in(1) : Value{}, in.a.offset ? n.in(1 + in.a.scale) : Value{}};
   const Moments spread = moments(in.x, in.line);
-  return {normalize(in.x, spread, in.a.epsilon, affine), in.of_rows(spread.mean),
+  return {in.rounded(normalize(in.x, spread, in.a.epsilon, affine)), in.of_rows(spread.mean),
           in.of_rows(rsqrt(spread.variance + in.a.epsilon))};
 }
 
 Values decompose_rms_norm(const NodeRef& n) {
   const Lined in(n);
   const Value rstd = rsqrt(in.mean_of_lines(square(in.x)) + in.a.epsilon), y = in.x * rstd;
-  return {in.a.scale ? y * n.in(1) : y, in.of_rows(rstd)};
+  return {in.rounded(in.a.scale ? y * n.in(1) : y), in.of_rows(rstd)};
 }
 
 // With z = (x - mean) rstd and g = dy scale: dx = rstd (g - mean g - z mean(g z)), means along the lines;
@@ -95,11 +108,11 @@ Values decompose_rms_norm(const NodeRef& n) {
 template <bool kCentered>
 Values decompose_grad(const NodeRef& n) {
   const Lined in(n);
-  const Value dy = n.in(1), rstd = in.beside_x(n.in(2 + kCentered));
+  const Value dy = Lined::widened(n.in(1)), rstd = in.beside_x(n.in(2 + kCentered));
   const Value z = kCentered ? (in.x - in.beside_x(n.in(2))) * rstd : in.x * rstd;
   const Value g = in.a.scale ? dy * n.in(3 + kCentered) : dy;
   const Value along_z = z * in.mean_of_lines(g * z);
-  Values out{(kCentered ? g - in.mean_of_lines(g) - along_z : g - along_z) * rstd};
+  Values out{in.rounded((kCentered ? g - in.mean_of_lines(g) - along_z : g - along_z) * rstd)};
   if (in.a.scale) out.push_back(in.sum_of_rows(dy * z));
   if (in.a.offset) out.push_back(in.sum_of_rows(dy));
   return out;
@@ -115,7 +128,7 @@ Values grad(const NodeRef& n, std::span<const Value> dy) {
   const Value rstd = n.out(1 + kCentered), drstd = dy[1 + kCentered];
   Values out(n.inputs().size());
   if (dy[0]) {
-    Values ends{in.x, dy[0]};
+    Values ends{n.in(0), dy[0]};
     if (kCentered) ends.push_back(n.out(1));
     ends.push_back(rstd);
     if (in.a.scale) ends.push_back(n.in(1));
@@ -127,6 +140,7 @@ Values grad(const NodeRef& n, std::span<const Value> dy) {
     const Value factor = in.beside_x(drstd * rstd * rstd * rstd * -share);
     add_to(out[0], (kCentered ? in.x - in.beside_x(n.out(1)) : in.x) * factor);
   }
+  if (out[0]) out[0] = in.rounded(out[0]);
   return out;
 }
 

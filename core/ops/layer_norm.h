@@ -17,10 +17,11 @@ struct LayerNormAttrs {
   std::string text() const;
 };
 
-// x [rows.., line..], Float32 or Float64, then scale [line..] and offset [line..] if it has them:
+// x [rows.., line..], then scale [line..] and offset [line..] if it has them:
 //   y = (x - mean) rstd scale + offset, mean [rows..], rstd [rows..] = 1 / sqrt(variance + epsilon).
 // The gradient takes x, dy, mean, rstd and scale, and gives dx, dscale and doffset. Gradients are
-// differentiated once: a second time is an error.
+// differentiated once: a second time is an error. All are Float32, or all Float64; of a BFloat16 or Float16 x
+// only y, dy and dx have its type, and all else is Float32: sums are made there, y and dx are rounded once.
 extern const OpDef layer_norm_op, layer_norm_grad_op;
 
 // The same about zero: y = x rstd scale, rstd = 1 / sqrt(mean square + epsilon). It has no mean and no

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "core/ops/batch_norm.h"
+#include "core/ops/cast.h"
 #include "core/ops/layer_norm.h"
+#include "core/ops/normalize_types.h"
 #include "core/ops/reduce.h"
 #include "core/ops/reshape.h"
 #include "core/ops/unary.h"
@@ -41,13 +43,20 @@ std::vector<int> sorted(std::vector<int> axes, int rank) {
 // Whether an op of its own takes x and what is over these axes of it: they are the last, of a known number of
 // elements, and nothing is promoted.
 bool fits(const Value& x, const std::vector<int>& axes, std::initializer_list<Value> parameters) {
-  if (x.dtype() != DType::Float32 && x.dtype() != DType::Float64) return false;
+  if (!is_float(x.dtype())) return false;
   for (std::size_t i = 0; i < axes.size(); ++i)
     if (axes[i] != x.rank() - static_cast<int>(axes.size() - i)) return false;
   const std::int64_t count = spread_shape(x, axes).numel();
   return !axes.empty() && count > 0 && std::ranges::all_of(parameters, [&](const Value& p) {
-    return !p || (p.dtype() == x.dtype() && p.shape().numel() == count);
+    return !p || (p.dtype() == statistics_dtype(x.dtype()) && p.shape().numel() == count);
   });
+}
+
+// Of half types statistics, scale and offset are Float32, whatever they are given as.
+bool is_half(const Value& x) { return statistics_dtype(x.dtype()) != x.dtype(); }
+Value widened(const Value& v) { return v ? cast(v, DType::Float32) : v; }
+Affine beside(const Value& x, const Affine& affine) {
+  return is_half(x) ? Affine{widened(affine.scale), widened(affine.offset)} : affine;
 }
 
 // x and its parameters, each in the shape of those axes.
@@ -72,33 +81,42 @@ Value normalize(const Value& x, const Moments& moments, double epsilon, const Af
   return affine.offset ? y + affine.offset : y;
 }
 
-Value layer_norm(const Value& x, const Affine& affine, const LayerNormOptions& options) {
+Value layer_norm(const Value& x, const Affine& given, const LayerNormOptions& options) {
   const std::vector<int> axes = sorted(options.axes, x.rank());
+  const Affine affine = beside(x, given);
   const auto& [scale, offset] = affine;
   if (fits(x, axes, {scale, offset})) {
     const LayerNormAttrs attrs{static_cast<int>(axes.size()), options.epsilon, bool(scale), bool(offset)};
     return x.graph->add(layer_norm_op, ends(x, axes, {scale, offset}), attrs)[0];
   }
+  if (is_half(x)) return cast(layer_norm(widened(x), affine, options), x.dtype());
   return normalize(x, moments(x, axes), options.epsilon, along(affine, x, axes));
 }
 
-Value rms_norm(const Value& x, const Value& scale, const LayerNormOptions& options) {
+Value rms_norm(const Value& x, const Value& given, const LayerNormOptions& options) {
   const std::vector<int> axes = sorted(options.axes, x.rank());
+  const Value scale = beside(x, {given}).scale;
   if (fits(x, axes, {scale})) {
     const LayerNormAttrs attrs{static_cast<int>(axes.size()), options.epsilon, bool(scale)};
     return x.graph->add(rms_norm_op, ends(x, axes, {scale}), attrs)[0];
   }
+  if (is_half(x)) return cast(rms_norm(widened(x), scale, options), x.dtype());
   const Value y = x * rsqrt(mean(square(x), {.axes = axes, .keepdims = true}) + options.epsilon);
   return scale ? y * along(scale, x, axes) : y;
 }
 
-BatchNorm batch_norm_training(const Value& x, const Affine& affine, const BatchNormOptions& options) {
+BatchNorm batch_norm_training(const Value& x, const Affine& given, const BatchNormOptions& options) {
   const int axis = normalize_axis(options.axis, x.rank());
+  const Affine affine = beside(x, given);
   const auto& [scale, offset] = affine;
   if (x.rank() > 1 && fits(x, {axis}, {scale, offset})) {
     const BatchNormAttrs attrs{options.epsilon, bool(scale), bool(offset)};
     const Values out = x.graph->add(batch_norm_op, ends(x, {axis}, {scale, offset}), attrs);
     return {out[0], {out[1], out[2]}};
+  }
+  if (is_half(x)) {
+    const BatchNorm wide = batch_norm_training(widened(x), affine, options);
+    return {cast(wide.y, x.dtype()), wide.batch};
   }
   std::vector<int> others;
   for (int i = 0; i < x.rank(); ++i)
@@ -112,6 +130,10 @@ BatchNorm batch_norm_training(const Value& x, const Affine& affine, const BatchN
 
 Value batch_norm_inference(const Value& x, const Moments& moving, const Affine& affine,
                            const BatchNormOptions& options) {
+  if (is_half(x)) {
+    const Moments wide{widened(moving.mean), widened(moving.variance)};
+    return cast(batch_norm_inference(widened(x), wide, beside(x, affine), options), x.dtype());
+  }
   const std::vector<int> axis{normalize_axis(options.axis, x.rank())};
   const Moments spread{along(moving.mean, x, axis), along(moving.variance, x, axis)};
   return normalize(x, spread, options.epsilon, along(affine, x, axis));

@@ -7,7 +7,9 @@
 // Normalisation by mean and variance, written in smaller ops or, over the last axes and for channels that lie
 // last, as an op of its own (layer_norm.h, batch_norm.h) with a gradient that is differentiated no further.
 // The variance is the mean square of the deviations from the mean (two passes), not mean square minus squared
-// mean, which loses all digits when the mean is large.
+// mean, which loses all digits when the mean is large. layer_norm, rms_norm and the batch_norms of a BFloat16
+// or Float16 x compute in Float32, as Keras does: y is of x's type, the batch's moments are Float32, and
+// parameters may be either.
 namespace lamina::ops {
 
 struct Moments {

@@ -3,11 +3,13 @@
 #include <functional>
 
 #include "core/ops/argmax.h"
+#include "core/ops/batch_norm.h"
 #include "core/ops/binary.h"
 #include "core/ops/concatenate.h"
 #include "core/ops/cross_entropy.h"
 #include "core/ops/gather.h"
 #include "core/ops/iota.h"
+#include "core/ops/layer_norm.h"
 #include "core/ops/matmul.h"
 #include "core/ops/normalize.h"
 #include "core/ops/one_hot.h"
@@ -63,6 +65,48 @@ const Wrong kDtypes[] = {
     {"received f32[2, 3] and i32[3, 4]",
      [](Graph& g) {
        matmul(x(g, {2, 3}), integers(g, {3, 4}));
+     }},
+};
+
+// The ops themselves, which the functions that build them give what they take.
+void norm(const OpDef& op, const Attrs& attrs, const Values& ends) { ends[0].graph->add(op, ends, attrs); }
+
+const Wrong kNormalisations[] = {
+    {"floating-point numbers, received i32[2, 4]",
+     [](Graph& g) {
+       norm(layer_norm_op, LayerNormAttrs{}, {integers(g, {2, 4})});
+     }},
+    {"floating-point numbers, received bool[2, 4]",
+     [](Graph& g) {
+       norm(batch_norm_op, BatchNormAttrs{}, {x(g, {2, 4}, DType::Bool)});
+     }},
+    {"bf16[2, 4] expects f32[4], received bf16[4]",
+     [](Graph& g) {
+       norm(layer_norm_op, LayerNormAttrs{.scale = true},
+            {x(g, {2, 4}, DType::BFloat16), x(g, {4}, DType::BFloat16)});
+     }},
+    {"f32[2, 4] expects f32[4], received f16[4]",
+     [](Graph& g) {
+       norm(rms_norm_op, LayerNormAttrs{.scale = true}, {x(g, {2, 4}), x(g, {4}, DType::Float16)});
+     }},
+    {"bf16[2, 4] expects bf16[2, 4], received f32[2, 4]",
+     [](Graph& g) {
+       norm(layer_norm_grad_op, LayerNormAttrs{},
+            {x(g, {2, 4}, DType::BFloat16), x(g, {2, 4}), x(g, {2}), x(g, {2})});
+     }},
+    {"bf16[2, 4] expects f32[2], received f64[2]",
+     [](Graph& g) {
+       const Value half = x(g, {2, 4}, DType::BFloat16);
+       norm(rms_norm_grad_op, LayerNormAttrs{}, {half, half, x(g, {2}, DType::Float64)});
+     }},
+    {"f16[2, 4] expects f32[4], received f32[3]",
+     [](Graph& g) {
+       norm(batch_norm_op, BatchNormAttrs{.offset = true}, {x(g, {2, 4}, DType::Float16), x(g, {3})});
+     }},
+    {"f16[2, 4] expects f32[4], received f16[4]",
+     [](Graph& g) {
+       const Value half = x(g, {2, 4}, DType::Float16);
+       norm(batch_norm_grad_op, BatchNormAttrs{}, {half, half, x(g, {4}), x(g, {4}, DType::Float16)});
      }},
 };
 
@@ -183,8 +227,27 @@ void expect_errors(std::span<const Wrong> all) {
 }
 
 TEST(OpErrors, NameDtypes) { expect_errors(kDtypes); }
+TEST(OpErrors, NameEndsOfNormalisations) { expect_errors(kNormalisations); }
 TEST(OpErrors, NameShapes) { expect_errors(kShapes); }
 TEST(OpErrors, NameNumbersOutOfRange) { expect_errors(kNumbers); }
+
+// Of a half type is what is like x; statistics are floats, whatever the parameters are.
+TEST(OpTypes, NormalisationsOfHalvesHaveFloatStatistics) {
+  for (DType half : {DType::BFloat16, DType::Float16})
+    for (DType parameters : {DType::Float32, half}) {
+      Graph g;
+      const Value images = x(g, {2, 3, 4}, half), scale = x(g, {4}, parameters);
+      const Affine affine{scale, scale};
+      const BatchNorm last = batch_norm_training(images, affine);
+      const BatchNorm middle = batch_norm_training(images, {}, {.axis = 1});
+      for (const Value& y : {layer_norm(images, affine), layer_norm(images, {}, {.axes = {0}}),
+                             rms_norm(images, scale), rms_norm(images, {}, {.axes = {1}}), last.y, middle.y,
+                             batch_norm_inference(images, {scale, scale}, affine)})
+        EXPECT_EQ(y.type(), images.type());
+      EXPECT_EQ(last.batch.mean.type(), (TensorType{DType::Float32, {4}}));
+      EXPECT_EQ(middle.batch.variance.type(), (TensorType{DType::Float32, {3}}));
+    }
+}
 
 // Dimensions that are not known yet are no reason to refuse, and stay unknown only where they must.
 TEST(OpTypes, UnknownDimensionsPassThrough) {

@@ -17,6 +17,7 @@ struct CaseInput {
   TensorType type;
   double low = -2, high = 2;
   std::vector<double> values = {};
+  bool stays_wide = false;  // Float32 also beside inputs that are stored in half types
 };
 
 // One way to use an op. Float32 inputs become Float64 for the double reference, so `build` must take dtypes

@@ -31,7 +31,7 @@ Graph graph_of(const ops::OpCase& op_case, DType dtype) {
   Values values;
   for (const ops::CaseInput& input : op_case.inputs) {
     TensorType type = input.type;
-    if (type.dtype == DType::Float32) type.dtype = dtype;
+    if (type.dtype == DType::Float32 && !(size_of(dtype) == 2 && input.stays_wide)) type.dtype = dtype;
     values.push_back(graph.input("x" + std::to_string(values.size()), type));
   }
   for (const Value& y : op_case.build(values)) graph.output("y", y);

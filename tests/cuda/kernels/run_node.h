@@ -24,8 +24,10 @@ struct NodeRun {
   struct Options {
     int offset = 0;         // of inputs and outputs from an aligned address, in elements
     bool in_place = false;  // the output lies in the memory of the first input
+    int over = 0;           // that of another input
   };
-  Tensor output;
+  Tensor output;                      // the first
+  std::vector<Tensor> outputs;        // all
   std::vector<std::string> launches;  // names of launchers
   ErrorWord error;                    // as the host sees it afterwards
 
@@ -36,9 +38,10 @@ struct NodeRun {
     for (const Tensor& x : inputs)
       values.push_back(graph.input("x" + std::to_string(values.size()), x.type()));
     const Value y = build(values);
-    output = Tensor(y.type());
-    const Kernel kernel = lower(NodeView(graph, y.id.node), {});
-    run(kernel, inputs, options);
+    const NodeView node(graph, y.id.node);
+    for (int i = 0; i < node.outputs(); ++i) outputs.emplace_back(node.output(i));
+    run(lower(node, {}), inputs, options);
+    output = outputs[0];
   }
 
  private:
@@ -60,9 +63,16 @@ struct NodeRun {
       arrays.push_back(on_device(x, options));
       ins.push_back(arrays.back()->data() + shift(x, options));
     }
-    const Bytes y(shift(output, options) + static_cast<std::size_t>(output.bytes()));
-    const Bytes& at = options.in_place ? *arrays[0] : y;
-    std::vector<std::byte*> outs{at.data() + shift(output, options)};
+    const std::size_t first_results = arrays.size();
+    std::vector<std::byte*> outs;
+    for (const Tensor& y : outputs) {
+      arrays.push_back(std::make_unique<Bytes>(shift(y, options) + static_cast<std::size_t>(y.bytes())));
+      outs.push_back(arrays.back()->data() + shift(y, options));
+    }
+    if (options.in_place) {
+      std::swap(arrays[first_results], arrays[static_cast<std::size_t>(options.over)]);
+      outs[0] = arrays[first_results]->data() + shift(outputs[0], options);
+    }
     const Bytes workspace(static_cast<std::size_t>(kernel.workspace_bytes));
     const DeviceArray<ErrorWord> twin(std::vector<ErrorWord>(1));
     const DeviceArray<ErrorWord> word(std::vector<ErrorWord>{{.twin = twin.data()}});
@@ -70,8 +80,10 @@ struct NodeRun {
         {.inputs = ins, .outputs = outs, .workspace = workspace.data(), .error = word.data(), .node = 7});
     for (const Launch& launch : list) launches.push_back(launch.kernel);
     launch_now(list);
-    const std::vector<std::byte> bytes = at.read(shift(output, options));
-    std::copy_n(bytes.begin(), output.bytes(), output.data());
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      const std::vector<std::byte> bytes = arrays[first_results + i]->read(shift(outputs[i], options));
+      std::copy_n(bytes.begin(), outputs[i].bytes(), outputs[i].data());
+    }
     error = twin.read()[0];
   }
 };

@@ -24,6 +24,11 @@ struct Ends {
   bool scale = true, offset = true;
 };
 
+// A parameter or a statistic, which is no half where x is one.
+CaseInput wide(const Shape& shape, double low = -2, double high = 2) {
+  return {.type = f32(shape), .low = low, .high = high, .stays_wide = true};
+}
+
 OpCase forward_case(const Ends& e, const Attrs& attrs) {
   OpCase c{.name = to_string(e.x) + " " + attrs.text(),
            .op = e.op,
@@ -31,8 +36,8 @@ OpCase forward_case(const Ends& e, const Attrs& attrs) {
            .build = [op = e.op, attrs](In x) { return x[0].graph->add(*op, x, attrs); },
            .tolerance = support::kShortSum,
            .gradient = e.x.numel() < 200};
-  if (e.scale) c.inputs.push_back({f32(e.parameter), 0.5, 2});
-  if (e.offset) c.inputs.push_back({f32(e.parameter)});
+  if (e.scale) c.inputs.push_back(wide(e.parameter, 0.5, 2));
+  if (e.offset) c.inputs.push_back(wide(e.parameter));
   return c;
 }
 
@@ -41,9 +46,9 @@ OpCase forward_case(const Ends& e, const Attrs& attrs) {
 OpCase grad_case(const Ends& e, bool centered, const Attrs& attrs) {
   OpCase c = forward_case(e, attrs);
   c.inputs = {{f32(e.x)}, {f32(e.x)}};
-  if (centered) c.inputs.push_back({f32(e.statistics), -1, 1});
-  c.inputs.push_back({f32(e.statistics), 0.5, 2});
-  if (e.scale) c.inputs.push_back({f32(e.parameter), 0.5, 2});
+  if (centered) c.inputs.push_back(wide(e.statistics, -1, 1));
+  c.inputs.push_back(wide(e.statistics, 0.5, 2));
+  if (e.scale) c.inputs.push_back(wide(e.parameter, 0.5, 2));
   c.gradient = false;  // of second order
   return c;
 }
