@@ -6,6 +6,7 @@
 #include "data/files/file_bytes.h"
 #include "data/files/zip_writer.h"
 #include "tests/hostile/support/refused.h"
+#include "tests/support/own_folder.h"
 
 namespace lamina::hostile {
 
@@ -45,7 +46,7 @@ std::string keras_file(const std::string& config, const data::Hdf5Weights& weigh
   zip.add("metadata.json", as_bytes(R"({"keras_version": ")" + version + "\"}"));
   zip.add("config.json", as_bytes(config));
   zip.add("model.weights.h5", data::write_hdf5(weights));
-  const std::string path = testing::TempDir() + "/hostile.keras";
+  const std::string path = support::own_folder() + "/hostile.keras";
   data::write_file(path, zip.finish());
   return path;
 }

@@ -9,6 +9,7 @@
 #include "data/files/file_bytes.h"
 
 #include "tests/hostile/support/refused.h"
+#include "tests/support/own_folder.h"
 
 namespace lamina::hostile {
 namespace {
@@ -173,7 +174,7 @@ TEST(HostileConfig, Kind19Versions) {
 }
 
 TEST(HostileConfig, OtherKindsOfFiles) {
-  const std::string path = testing::TempDir() + "/other.keras";
+  const std::string path = support::own_folder() + "/other.keras";
   data::write_file(path, as_bytes("\x89HDF\r\n\x1a\n and more"));
   EXPECT_TRUE(refused({"is an HDF5 file"}, [&] { static_cast<void>(Model::load(path)); }));
   data::write_file(path, as_bytes("hello"));

@@ -10,6 +10,7 @@
 #include "data/files/zip_writer.h"
 #include "tests/hostile/config_files.h"
 #include "tests/hostile/support/refused.h"
+#include "tests/support/own_folder.h"
 
 namespace lamina::hostile {
 namespace {
@@ -89,7 +90,7 @@ TEST(HostileConstants, InputsByName) {
 }
 
 TEST(HostileConstants, PickledWeights) {
-  const std::string path = testing::TempDir() + "/pickled.keras";
+  const std::string path = support::own_folder() + "/pickled.keras";
   data::ZipWriter zip;
   for (const auto& [name, text] :
        std::map<std::string, std::string>{{"metadata.json", R"({"keras_version": "3.15.1"})"},

@@ -5,6 +5,7 @@
 #include "data/files/file_bytes.h"
 #include "data/idx.h"
 #include "tests/hostile/support/refused.h"
+#include "tests/support/own_folder.h"
 
 namespace lamina::hostile {
 namespace {
@@ -18,7 +19,7 @@ std::string idx(unsigned char type, unsigned char rank, std::initializer_list<st
 }
 
 testing::AssertionResult not_read(std::initializer_list<const char*> words, const std::string& bytes) {
-  const std::string path = testing::TempDir() + "/hostile-idx3-ubyte";
+  const std::string path = support::own_folder() + "/hostile-idx3-ubyte";
   data::write_file(path, as_bytes(bytes));
   return refused(words, [&] { data::read_idx(path); });
 }

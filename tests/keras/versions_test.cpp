@@ -6,6 +6,7 @@
 
 #include "data/files/npz.h"
 #include "lamina/lamina.h"
+#include "tests/support/own_folder.h"
 
 // Models as versions of Keras 3 from 3.0 on saved them after an epoch of training, against what that Keras
 // made of them: tests/keras/versions/README.md.
@@ -79,7 +80,7 @@ TEST(KerasVersions, AreWrittenBack) {
   for (const std::string& name : files()) {
     SCOPED_TRACE(name);
     const Case c(name);
-    const std::string own = testing::TempDir() + "/" + name + ".keras";
+    const std::string own = support::own_folder() + "/" + name + ".keras";
     Model::load(c.path).save(own);
     expect_same_after_training(Model::load(own), c);
   }

@@ -11,6 +11,7 @@
 #include "model/keras/compile_config.h"
 #include "model/keras/keras_file.h"
 #include "optim/optimizers.h"
+#include "tests/support/own_folder.h"
 
 namespace lamina::test {
 namespace {
@@ -134,8 +135,8 @@ class CaseCheck {
 
   // What is written is what is there: the same predictions, and the same training, to the bit.
   void expect_same_from_own_file() {
-    const std::string path = testing::TempDir() + "/" + case_.name + ".keras";
-    const std::string path_again = testing::TempDir() + "/" + case_.name + "_again.keras";
+    const std::string path = support::own_folder() + "/" + case_.name + ".keras";
+    const std::string path_again = support::own_folder() + "/" + case_.name + "_again.keras";
     model_.save(path);
     const Model again = Model::load(path);
     EXPECT_EQ(again.weight_names(), model_.weight_names());
