@@ -12,6 +12,15 @@
 namespace lamina::data {
 namespace {
 
+[[noreturn]] void refuse(const std::string& what, const std::string& why) {
+  throw Error(what + ": " + why +
+              ".\n  The file is damaged or made to do harm; get it again from where it was saved.");
+}
+
+[[noreturn]] void refuse_values(const std::string& what, std::size_t most) {
+  refuse(what, fmt::format("there are more than {} values", most));
+}
+
 // Words of Python's that stand where JSON has a number. The parser does not know them; they are handed to it
 // as texts that begin with a NUL, which no other text may hold.
 struct Word {
@@ -37,23 +46,29 @@ std::size_t end_of_text(std::string_view text, std::size_t begin) {
   return std::min(i + 1, text.size());
 }
 
-std::string with_words_as_texts(std::string_view text) {
+std::string with_words_as_texts(std::string_view text, const std::string& what, std::size_t most) {
   std::string result;
-  result.reserve(text.size() + text.size() / 8);
-  for (std::size_t i = 0; i < text.size();) {
-    const std::string_view rest = text.substr(i);
-    const auto word = std::find_if(std::begin(kWords), std::end(kWords),
-                                   [&](const Word& w) { return rest.starts_with(w.text); });
-    std::size_t length = 1;
-    if (word != std::end(kWords)) {
-      length = word->text.size();
-      (((result += '"') += kMark) += word->text) += '"';
-    } else {
-      if (rest[0] == '"') length = end_of_text(text, i) - i;
-      result += rest.substr(0, length);
+  std::size_t copied = 0;
+  for (std::size_t i = 0, words = 0; i < text.size();) {
+    const char c = text[i];
+    if (c == '"') {
+      i = end_of_text(text, i);
+      continue;
     }
-    i += length;
+    const auto word = c == '-' || c == 'I' || c == 'N'
+                          ? std::find_if(std::begin(kWords), std::end(kWords),
+                                         [&](const Word& w) { return text.substr(i).starts_with(w.text); })
+                          : std::end(kWords);
+    if (word == std::end(kWords)) {
+      ++i;
+      continue;
+    }
+    if (++words > most) refuse_values(what, most);
+    result += text.substr(copied, i - copied);
+    (((result += '"') += kMark) += word->text) += '"';
+    copied = i += word->text.size();
   }
+  result += text.substr(copied);
   return result;
 }
 
@@ -135,7 +150,7 @@ class ConfigBuilder final : public nlohmann::json_sax<nlohmann::json> {
   }
 
   bool add(Config value) {
-    if (++values_ > limits_.values) refuse(fmt::format("there are more than {} values", limits_.values));
+    if (++values_ > limits_.values) refuse_values(what_, limits_.values);
     if (levels_.empty())
       result = std::move(value);
     else if (levels_.back().object)
@@ -149,10 +164,7 @@ class ConfigBuilder final : public nlohmann::json_sax<nlohmann::json> {
     if (text.find('\0') != std::string::npos) refuse("a text holds a NUL character");
   }
 
-  [[noreturn]] void refuse(const std::string& why) const {
-    throw Error(what_ + ": " + why +
-                ".\n  The file is damaged or made to do harm; get it again from where it was saved.");
-  }
+  [[noreturn]] void refuse(const std::string& why) const { data::refuse(what_, why); }
 
   std::string what_;
   JsonLimits limits_;
@@ -238,15 +250,14 @@ Config parse_json(std::string_view text, const std::string& what, const JsonLimi
         fmt::format("{}: {} bytes of JSON are more than the {} that are read.\n  Save a smaller model.", what,
                     text.size(), limits.bytes));
   if (text.find('\0') != std::string_view::npos)  // the parser takes it for the end
-    throw Error(what +
-                ": a NUL stands in it.\n  The file is damaged or made to do harm; get it again from where it "
-                "was saved.");
+    refuse(what, "a NUL stands in it");
   ConfigBuilder builder(what, limits);
   const bool may_have_words =
       limits.python_words && std::any_of(std::begin(kWords), std::end(kWords), [&](const Word& word) {
         return text.find(word.text) != std::string_view::npos;
       });
-  const std::string rewritten = may_have_words ? with_words_as_texts(text) : std::string();
+  const std::string rewritten =
+      may_have_words ? with_words_as_texts(text, what, limits.values) : std::string();
   nlohmann::json::sax_parse(may_have_words ? std::string_view(rewritten) : text, &builder);
   return std::move(builder.result);
 }
