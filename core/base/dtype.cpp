@@ -43,10 +43,9 @@ DType dtype_from_name(std::string_view name) {
   throw Error("unknown dtype \"" + std::string(name) + "\".\n  Use one of " + known + ".");
 }
 
-bool is_float(DType dtype) {
-  return dtype == DType::Float32 || dtype == DType::Float64 || dtype == DType::BFloat16 ||
-         dtype == DType::Float16;
-}
+bool is_float(DType dtype) { return dtype == DType::Float32 || dtype == DType::Float64 || is_half(dtype); }
+
+bool is_half(DType dtype) { return dtype == DType::BFloat16 || dtype == DType::Float16; }
 
 bool is_integer(DType dtype) {
   return dtype == DType::Int32 || dtype == DType::Int64 || dtype == DType::UInt8;

@@ -23,6 +23,7 @@ std::string_view keras_name(DType dtype);
 DType dtype_from_name(std::string_view keras_name);
 
 bool is_float(DType dtype);
+bool is_half(DType dtype);     // BFloat16, Float16: for storage, computed with as Float32
 bool is_integer(DType dtype);  // Int32, Int64, UInt8; not Bool
 
 std::ostream& operator<<(std::ostream& out, DType dtype);

@@ -44,8 +44,6 @@ TensorTypes infer_grad(std::span<const TensorType> in, const Attrs& attrs) {
   return out;
 }
 
-Value widened(const Value& v) { return cast(v, statistics_dtype(v.dtype())); }
-
 // All axes but the last.
 std::vector<int> batch_axes(const Value& x) {
   std::vector<int> axes(static_cast<std::size_t>(x.rank() - 1));

@@ -77,7 +77,6 @@ struct Lined {
         rows(axes_between(0, x.rank() - a.axes)),
         line(axes_between(x.rank() - a.axes, x.rank())) {}
 
-  static Value widened(const Value& v) { return cast(v, statistics_dtype(v.dtype())); }
   Value rounded(const Value& v) const { return cast(v, stored); }
   Value mean_of_lines(const Value& v) const { return mean(v, {.axes = line, .keepdims = true}); }
   Value sum_of_rows(const Value& v) const { return rows.empty() ? v : sum(v, {.axes = rows}); }
@@ -108,7 +107,7 @@ Values decompose_rms_norm(const NodeRef& n) {
 template <bool kCentered>
 Values decompose_grad(const NodeRef& n) {
   const Lined in(n);
-  const Value dy = Lined::widened(n.in(1)), rstd = in.beside_x(n.in(2 + kCentered));
+  const Value dy = widened(n.in(1)), rstd = in.beside_x(n.in(2 + kCentered));
   const Value z = kCentered ? (in.x - in.beside_x(n.in(2))) * rstd : in.x * rstd;
   const Value g = in.a.scale ? dy * n.in(3 + kCentered) : dy;
   const Value along_z = z * in.mean_of_lines(g * z);

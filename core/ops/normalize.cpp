@@ -53,10 +53,10 @@ bool fits(const Value& x, const std::vector<int>& axes, std::initializer_list<Va
 }
 
 // Of half types statistics, scale and offset are Float32, whatever they are given as.
-bool is_half(const Value& x) { return statistics_dtype(x.dtype()) != x.dtype(); }
-Value widened(const Value& v) { return v ? cast(v, DType::Float32) : v; }
 Affine beside(const Value& x, const Affine& affine) {
-  return is_half(x) ? Affine{widened(affine.scale), widened(affine.offset)} : affine;
+  if (!is_half(x.dtype())) return affine;
+  const auto as_float = [](const Value& v) { return v ? cast(v, DType::Float32) : v; };
+  return {as_float(affine.scale), as_float(affine.offset)};
 }
 
 // x and its parameters, each in the shape of those axes.
@@ -89,7 +89,7 @@ Value layer_norm(const Value& x, const Affine& given, const LayerNormOptions& op
     const LayerNormAttrs attrs{static_cast<int>(axes.size()), options.epsilon, bool(scale), bool(offset)};
     return x.graph->add(layer_norm_op, ends(x, axes, {scale, offset}), attrs)[0];
   }
-  if (is_half(x)) return cast(layer_norm(widened(x), affine, options), x.dtype());
+  if (is_half(x.dtype())) return cast(layer_norm(widened(x), affine, options), x.dtype());
   return normalize(x, moments(x, axes), options.epsilon, along(affine, x, axes));
 }
 
@@ -100,7 +100,7 @@ Value rms_norm(const Value& x, const Value& given, const LayerNormOptions& optio
     const LayerNormAttrs attrs{static_cast<int>(axes.size()), options.epsilon, bool(scale)};
     return x.graph->add(rms_norm_op, ends(x, axes, {scale}), attrs)[0];
   }
-  if (is_half(x)) return cast(rms_norm(widened(x), scale, options), x.dtype());
+  if (is_half(x.dtype())) return cast(rms_norm(widened(x), scale, options), x.dtype());
   const Value y = x * rsqrt(mean(square(x), {.axes = axes, .keepdims = true}) + options.epsilon);
   return scale ? y * along(scale, x, axes) : y;
 }
@@ -114,7 +114,7 @@ BatchNorm batch_norm_training(const Value& x, const Affine& given, const BatchNo
     const Values out = x.graph->add(batch_norm_op, ends(x, {axis}, {scale, offset}), attrs);
     return {out[0], {out[1], out[2]}};
   }
-  if (is_half(x)) {
+  if (is_half(x.dtype())) {
     const BatchNorm wide = batch_norm_training(widened(x), affine, options);
     return {cast(wide.y, x.dtype()), wide.batch};
   }
@@ -130,7 +130,7 @@ BatchNorm batch_norm_training(const Value& x, const Affine& given, const BatchNo
 
 Value batch_norm_inference(const Value& x, const Moments& moving, const Affine& affine,
                            const BatchNormOptions& options) {
-  if (is_half(x)) {
+  if (is_half(x.dtype())) {
     const Moments wide{widened(moving.mean), widened(moving.variance)};
     return cast(batch_norm_inference(widened(x), wide, beside(x, affine), options), x.dtype());
   }

@@ -1,10 +1,13 @@
 #include "core/ops/normalize_types.h"
 
 #include "core/base/error.h"
+#include "core/ops/cast.h"
 
 namespace lamina::ops {
 
-DType statistics_dtype(DType x) { return x == DType::BFloat16 || x == DType::Float16 ? DType::Float32 : x; }
+DType statistics_dtype(DType x) { return is_half(x) ? DType::Float32 : x; }
+
+Value widened(const Value& x) { return x ? cast(x, statistics_dtype(x.dtype())) : x; }
 
 void require_normalizable(const TensorType& x) {
   if (!is_float(x.dtype))

@@ -71,8 +71,6 @@ auto with_type(DType dtype, Visit visit) {
               " cannot be read by element.\n  Convert to float32 first.");
 }
 
-bool is_half(DType dtype) { return dtype == DType::Float16 || dtype == DType::BFloat16; }
-
 // An element of a tensor of halves. BFloat16 is the upper half of a Float32; Float16 is IEEE 754's binary16.
 float half_at(const Tensor& tensor, std::size_t i) {
   std::uint16_t bits = 0;

@@ -77,8 +77,6 @@ Phase fill_phase(const TensorType& type, double value) {
   return phase;
 }
 
-bool is_half(DType dtype) { return dtype == DType::Float16 || dtype == DType::BFloat16; }
-
 }  // namespace
 
 Kernel fast_broadcast(const NodeView& node) {

@@ -50,13 +50,14 @@ class Writer {
   void write_element() {
     line("__device__ __forceinline__ void element({}) {{", element_parameters());
     for (int i = 0; i < p_.inputs; ++i)
-      line("  const auto r{0} = {1}(x{0});", i, is_half(p_.input[i].dtype) ? "to_float" : "");
+      line("  const auto r{0} = {1}(x{0});", i,
+           is_half(static_cast<DType>(p_.input[i].dtype)) ? "to_float" : "");
     for (int k = 0; k < p_.instructions; ++k)
       line("  const {} r{} = {};", computed_type(p_.instruction[k].dtype), p_.inputs + k,
            expression(p_.instruction[k]));
     for (int o = 0; o < p_.outputs; ++o) {
       const std::int32_t dtype = p_.output[o].dtype, reg = p_.output[o].reg;
-      if (is_half(dtype))
+      if (is_half(static_cast<DType>(dtype)))
         line("  y{} = from_float<{}>(r{});", o, stored_type(dtype), reg);
       else
         line("  y{} = r{};", o, reg);
@@ -70,9 +71,6 @@ class Writer {
     for (int o = 0; o < p_.outputs; ++o)
       list += fmt::format("{}{}& y{}", list.empty() ? "" : ", ", stored_type(p_.output[o].dtype), o);
     return list;
-  }
-  static bool is_half(std::int32_t dtype) {
-    return static_cast<DType>(dtype) == DType::BFloat16 || static_cast<DType>(dtype) == DType::Float16;
   }
 
   // Where element i of the space lies in an input; division by constants is cheap, with 32 bits most of all.

@@ -20,10 +20,7 @@ void set_strides(MatmulParameters::Operand& operand, const Shape& shape, int bat
   }
 }
 
-bool is_half(const MatmulParameters& p) {
-  const auto dtype = static_cast<DType>(p.dtype);
-  return dtype == DType::BFloat16 || dtype == DType::Float16;
-}
+bool is_half(const MatmulParameters& p) { return lamina::is_half(static_cast<DType>(p.dtype)); }
 
 // A warp for each element, if there are few rows or columns and the warp finds both operands in one piece or
 // they are small.

@@ -27,8 +27,6 @@ int group_for(int64_t lines, int64_t count) {
   return count <= 4096 ? 256 : kMostOfLine;
 }
 
-bool is_half(DType dtype) { return ops::statistics_dtype(dtype) != dtype; }
-
 // The last `axes` axes of a tensor as lines. A thread reads two halves where it reads one float.
 Lines lines_of(const TensorType& type, int axes) {
   const Shape& x = type.shape;

@@ -68,7 +68,6 @@ std::shared_ptr<void> Sequence::upload(const std::vector<std::byte>& table) {
   const auto bytes = static_cast<std::int64_t>(table.size());
   std::shared_ptr<void> copy(device_.allocate(bytes), [&device = device_](void* p) { device.release(p); });
   device_.write(copy.get(), table.data(), bytes);
-  tables_.push_back(copy);
   return copy;
 }
 

@@ -24,13 +24,12 @@ class Sequence {
 
  private:
   void bind(const Launch& launch);
-  std::shared_ptr<void> upload(const std::vector<std::byte>& table);  // null if there is none
+  std::shared_ptr<void> upload(const std::vector<std::byte>& table);  // to the device; null if there is none
   void walk();
   void capture();
 
   Device& device_;
-  std::vector<std::shared_ptr<void>> tables_;  // in device memory
-  std::vector<std::function<void()>> steps_;
+  std::vector<std::function<void()>> steps_;  // each keeps its table
   cudaGraphExec_t graph_ = nullptr;
 };
 

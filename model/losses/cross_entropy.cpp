@@ -1,14 +1,15 @@
-#include "core/ops/cross_entropy.h"
-#include <fmt/format.h>
-#include "core/base/error.h"
+#include "model/losses/cross_entropy.h"
 
+#include <fmt/format.h>
+
+#include "core/base/error.h"
 #include "core/ops/binary.h"
 #include "core/ops/cast.h"
+#include "core/ops/cross_entropy.h"
 #include "core/ops/reduce.h"
 #include "core/ops/reshape.h"
 #include "core/ops/softmax.h"
 #include "core/ops/unary.h"
-#include "model/losses/cross_entropy.h"
 #include "model/losses/logits.h"
 #include "model/losses/make.h"
 

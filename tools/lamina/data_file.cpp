@@ -12,8 +12,6 @@ namespace {
 
 using NamedList = std::vector<Named<Tensor>>;
 
-bool is_half(DType dtype) { return dtype == DType::Float16 || dtype == DType::BFloat16; }
-
 // Halves are not converted on their way to a step, all other types are.
 Tensor fitting(const Tensor& tensor, DType wanted) {
   if (tensor.dtype() == wanted || (!is_half(tensor.dtype()) && !is_half(wanted))) return tensor;

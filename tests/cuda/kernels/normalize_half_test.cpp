@@ -21,6 +21,7 @@
 #include "tests/support/expect_close.h"
 #include "tests/support/interpret.h"
 #include "tests/support/oracle.h"
+#include "tests/support/run_graph.h"
 
 namespace lamina::cuda {
 namespace {
@@ -185,21 +186,6 @@ TEST_P(CudaNormalizeHalf, SumsAreWide) {
   }
 }
 
-std::vector<Tensor> run_on_device(const Graph& graph, const std::vector<Tensor>& inputs) {
-  const auto device = backend(device_under_test());
-  const auto executable = device->link(compile(graph, *device));
-  for (std::size_t i = 0; i < inputs.size(); ++i)
-    std::copy_n(inputs[i].data(), inputs[i].bytes(), executable->input(static_cast<int>(i)).data());
-  executable->run();
-  std::vector<Tensor> outputs;
-  for (std::size_t i = 0; i < graph.outputs().size(); ++i) {
-    outputs.emplace_back(graph.type(graph.outputs()[i].value));
-    const auto bytes = executable->output(static_cast<int>(i));
-    std::copy(bytes.begin(), bytes.end(), outputs.back().data());
-  }
-  return outputs;
-}
-
 // For devices without the kernels: in float, rounded once.
 TEST(CudaNormalizeHalfDecompositions, MeanTheSame) {
   for (const Half& half : kHalves)
@@ -209,7 +195,8 @@ TEST(CudaNormalizeHalfDecompositions, MeanTheSame) {
         const Graph smaller =
             decompose(norm.graph(norm.inputs), [&](const OpDef& op) { return &op != norm.op; });
         for (const Node& node : smaller.nodes()) EXPECT_NE(node.op, norm.op) << "is still there";
-        expect_all_close(run_on_device(smaller, norm.inputs), norm.expected(), half, norm.terms);
+        expect_all_close(support::run_graph(smaller, *backend(device_under_test()), norm.inputs),
+                         norm.expected(), half, norm.terms);
       }
 }
 
@@ -249,7 +236,8 @@ void check_trained(Built norm, const Half& half, DType parameters) {
                                    numbers(x, 0).astype(DType::Float32)};
   const std::vector<Tensor> doubles = in_double(inputs);
   const auto expected = support::interpret(trained(norm, doubles), doubles, {.choose = support::oracle});
-  expect_all_close(run_on_device(trained(norm, inputs), inputs), expected, half, 20 * 20, on_the_way);
+  expect_all_close(support::run_graph(trained(norm, inputs), *backend(device_under_test()), inputs), expected,
+                   half, 20 * 20, on_the_way);
 }
 
 TEST(CudaNormalizeHalfTraining, HasTheGradientsOfDoubles) {

@@ -18,6 +18,7 @@
 #include "cuda/kernels/normalize_columns.h"
 #include "cuda/kernels/normalize_lines.h"
 #include "tests/cuda/on_every_device.h"
+#include "tests/support/run_graph.h"
 
 namespace lamina::cuda {
 namespace {
@@ -39,24 +40,9 @@ Tensor numbers(const TensorType& type, double center) {
   return Tensor::from(values, type.shape).astype(type.dtype);
 }
 
-// The values of a graph's outputs.
-std::vector<Tensor> run(const Graph& graph, const Backend& backend, const std::vector<Tensor>& inputs) {
-  const auto executable = backend.link(compile(graph, backend));
-  for (std::size_t i = 0; i < inputs.size(); ++i)
-    std::copy_n(inputs[i].data(), inputs[i].bytes(), executable->input(static_cast<int>(i)).data());
-  executable->run();
-  std::vector<Tensor> outputs;
-  for (std::size_t i = 0; i < graph.outputs().size(); ++i) {
-    outputs.emplace_back(graph.type(graph.outputs()[i].value));
-    const auto bytes = executable->output(static_cast<int>(i));
-    std::copy(bytes.begin(), bytes.end(), outputs.back().data());
-  }
-  return outputs;
-}
-
 void expect_like_cpu(const Graph& graph, const std::vector<Tensor>& inputs, double tolerance) {
-  const auto expected = run(graph, *cpu::backend(1), inputs);
-  const auto result = run(graph, *backend(device_under_test()), inputs);
+  const auto expected = support::run_graph(graph, *cpu::backend(1), inputs);
+  const auto result = support::run_graph(graph, *backend(device_under_test()), inputs);
   for (std::size_t i = 0; i < result.size(); ++i)
     for (std::int64_t k = 0; k < result[i].numel(); ++k)
       ASSERT_NEAR(result[i].value(k), expected[i].value(k),

@@ -18,6 +18,7 @@
 #include "tests/support/interpret.h"
 #include "tests/support/op_cases/cases.h"
 #include "tests/support/oracle.h"
+#include "tests/support/run_graph.h"
 
 namespace lamina::ops {
 namespace {
@@ -116,20 +117,6 @@ std::optional<Graph> graph_of_halves(const Build& build, const std::vector<Tenso
   return std::nullopt;
 }
 
-std::vector<Tensor> run_on(const Backend& device, const Graph& graph, const std::vector<Tensor>& inputs) {
-  const auto executable = device.link(compile(graph, device));
-  for (std::size_t i = 0; i < inputs.size(); ++i)
-    std::copy_n(inputs[i].data(), inputs[i].bytes(), executable->input(static_cast<int>(i)).data());
-  executable->run();
-  std::vector<Tensor> outputs;
-  for (std::size_t i = 0; i < graph.outputs().size(); ++i) {
-    outputs.emplace_back(graph.type(graph.outputs()[i].value));
-    const auto bytes = executable->output(static_cast<int>(i));
-    std::copy(bytes.begin(), bytes.end(), outputs.back().data());
-  }
-  return outputs;
-}
-
 void expect_results(const std::vector<Tensor>& results, const std::vector<Tensor>& expected,
                     const Tolerances& tolerances, const std::string& device) {
   for (std::size_t i = 0; i < results.size(); ++i) {
@@ -146,7 +133,7 @@ bool check_case(const OpCase& op_case, const Half& half, const Backend& device) 
   const std::vector<Tensor> inputs = rounded_values(op_case, half.dtype);
   const std::optional<Graph> graph = graph_of_halves(op_case.build, inputs);
   if (!graph) return false;
-  const std::vector<Tensor> results = run_on(device, *graph, inputs);
+  const std::vector<Tensor> results = support::run_graph(*graph, device, inputs);
   if (ops_in(*graph) > kMostOps) return true;
   const std::vector<Tensor> exact = all_in_double(inputs);
   const auto expected =
@@ -187,7 +174,8 @@ void check_typed(const TypedCase& typed, const Half& half, const Backend& device
   const auto expected = support::interpret(graph(DType::Float32), inputs, {.choose = support::oracle});
   // Normal numbers are exact up to the rounding of log, sin and cos.
   const Tolerance tolerance{half.unit, half.smallest};
-  expect_results(run_on(device, graph(half.dtype), inputs), expected, {tolerance, tolerance}, device.name());
+  expect_results(support::run_graph(graph(half.dtype), device, inputs), expected, {tolerance, tolerance},
+                 device.name());
 }
 
 using ForEachHalf = ::testing::TestWithParam<Half>;

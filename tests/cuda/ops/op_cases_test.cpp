@@ -20,6 +20,7 @@
 #include "tests/support/interpret.h"
 #include "tests/support/op_cases/cases.h"
 #include "tests/support/oracle.h"
+#include "tests/support/run_graph.h"
 
 namespace lamina::ops {
 namespace {
@@ -43,20 +44,6 @@ bool runs_on_device(const Graph& graph) {
       graph.nodes(), [](const Node& node) { return is_source(node) || is_view(node) || has_row(*node.op); });
 }
 
-std::vector<Tensor> run_on(const Backend& device, const Graph& graph, const std::vector<Tensor>& inputs) {
-  const auto executable = device.link(compile(graph, device));
-  for (std::size_t i = 0; i < inputs.size(); ++i)
-    std::copy_n(inputs[i].data(), inputs[i].bytes(), executable->input(static_cast<int>(i)).data());
-  executable->run();
-  std::vector<Tensor> outputs;
-  for (std::size_t i = 0; i < graph.outputs().size(); ++i) {
-    outputs.emplace_back(graph.type(graph.outputs()[i].value));
-    const auto bytes = executable->output(static_cast<int>(i));
-    std::copy(bytes.begin(), bytes.end(), outputs.back().data());
-  }
-  return outputs;
-}
-
 // `each_way` runs the graph it is given in all the ways that are to be compared.
 template <class EachWay>
 void check_on(const OpCase& op_case, const Backend& device, EachWay each_way) {
@@ -66,7 +53,7 @@ void check_on(const OpCase& op_case, const Backend& device, EachWay each_way) {
   const Graph graph = graph_of(op_case, inputs);
   if (!runs_on_device(graph)) return;
   each_way([&] {
-    const auto result = run_on(device, graph, inputs);
+    const auto result = support::run_graph(graph, device, inputs);
     for (std::size_t i = 0; i < result.size(); ++i)
       support::expect_close(result[i], expected[i], op_case.tolerance, device.name());
   });
